@@ -1,0 +1,190 @@
+using Crawler.Core.Attribution;
+using Crawler.Core.Catalogue;
+
+namespace Crawler.Core.Audit;
+
+/// <summary>
+/// Counts the figures of a census again, from unpacked records alone and by the plainest means: lists, sorting, loops. Shares no code with the incremental fold
+/// nor with the merging of vectors, so that it can testify against them.
+/// </summary>
+public sealed class PlainRecount(OwnerRegistry registry, DateOnly registryDate)
+{
+    private readonly Dictionary<string, PlainTotals> _owners = [];
+    private readonly Dictionary<string, PlainTotals> _countries = [];
+    private readonly PlainTotals _all = new();
+    private readonly List<long> _downloads30d = [];
+    private readonly List<long> _downloadsAllTime = [];
+    private readonly List<(long Size, long Weight)> _sizes = [];
+    private readonly Dictionary<string, long> _relations = [];
+    private readonly HashSet<string> _names = [];
+    private readonly HashSet<string> _parents = [];
+
+    /// <summary>Records counted.</summary>
+    public PlainTotals Total => _all;
+
+    /// <summary>Totals by owner.</summary>
+    public IReadOnlyDictionary<string, PlainTotals> Owners => _owners;
+
+    /// <summary>Totals by country member.</summary>
+    public IReadOnlyDictionary<string, PlainTotals> Countries => _countries;
+
+    /// <summary>Counts one live record.</summary>
+    public void Add(Observation model)
+    {
+        var slash = model.Name.IndexOf('/', StringComparison.Ordinal);
+        var owner = slash < 0 ? "" : model.Name[..slash];
+        var edges = EdgesOf(model);
+        foreach (var totals in new[] { _all, Of(_owners, owner), Of(_countries, registry.CountryOf(owner, registryDate)) })
+        {
+            totals.Add(model, edges.Count);
+        }
+
+        if (model.Downloads30d is { } recent)
+        {
+            _downloads30d.Add(recent);
+        }
+
+        if (model.DownloadsAllTime is { } ever)
+        {
+            _downloadsAllTime.Add(ever);
+        }
+
+        if (model.Parameters is { } size)
+        {
+            _sizes.Add((size, model.Downloads30d ?? 0));
+        }
+
+        _names.Add(model.Name);
+        foreach (var (parent, relation) in edges)
+        {
+            _parents.Add(parent);
+            _relations[relation] = _relations.GetValueOrDefault(relation) + 1;
+        }
+    }
+
+    /// <summary>All figures as name and value, in the names of the census' JSON. Undefined figures are null.</summary>
+    public IReadOnlyDictionary<string, double?> Figures()
+    {
+        var figures = new Dictionary<string, double?>
+        {
+            ["models"] = _all.Models,
+            ["owners"] = _owners.Count,
+            ["downloads30d"] = _downloads30d.Count == 0 ? null : _all.Downloads30d,
+            ["downloadsAllTime"] = _downloadsAllTime.Count == 0 ? null : _all.DownloadsAllTime,
+            ["likes"] = _all.LikesKnown == 0 ? null : _all.Likes,
+            ["lineage.withParent"] = _all.WithParent,
+            ["lineage.edges"] = _all.Edges,
+            ["lineage.phantomParents"] = _parents.Count(parent => !_names.Contains(parent)),
+        };
+        foreach (var relation in new[] { "finetune", "adapter", "quantized", "merge", "untyped" })
+        {
+            figures["lineage." + relation] = _relations.GetValueOrDefault(relation);
+        }
+
+        Concentrate(figures, "downloads30d", _downloads30d);
+        Concentrate(figures, "downloadsAllTime", _downloadsAllTime);
+        Size(figures);
+        return figures;
+    }
+
+    private void Concentrate(Dictionary<string, double?> figures, string counter, List<long> values)
+    {
+        values.Sort();
+        var n = values.Count;
+        var sum = values.Aggregate(System.Numerics.BigInteger.Zero, (total, value) => total + value);
+        var name = $"concentration.{counter}.";
+        figures[name + "unknown"] = _all.Models - n;
+        figures[name + "below200"] = n == 0 ? null : values.Count(value => value < 200) / (double)n;
+        figures[name + "zero"] = n == 0 ? null : values.Count(value => value == 0) / (double)n;
+        figures[name + "median"] = n == 0 ? null : (values[(n - 1) / 2] + (double)values[n / 2]) / 2;
+        figures[name + "mean"] = n == 0 ? null : (double)sum / n;
+        figures[name + "top10"] = Top(values, 10, sum);
+        figures[name + "top200"] = Top(values, 200, sum);
+        figures[name + "topOnePercent"] = Top(values, (int)Math.Ceiling(n / 100.0), sum);
+        var ranked = System.Numerics.BigInteger.Zero;
+        var squares = 0.0;
+        for (var i = 0; i < n; i++)
+        {
+            ranked += new System.Numerics.BigInteger(values[i]) * (i + 1);
+            squares += values[i] / (double)sum * (values[i] / (double)sum);
+        }
+
+        figures[name + "gini"] = sum.IsZero ? null : (2 * (double)ranked / (n * (double)sum)) - ((n + 1.0) / n);
+        figures[name + "hhi"] = sum.IsZero ? null : squares;
+    }
+
+    private static double? Top(List<long> ascending, int k, System.Numerics.BigInteger sum)
+    {
+        var top = System.Numerics.BigInteger.Zero;
+        for (var i = 0; i < k && i < ascending.Count; i++)
+        {
+            top += ascending[ascending.Count - 1 - i];
+        }
+
+        return sum.IsZero ? null : (double)top / (double)sum;
+    }
+
+    private void Size(Dictionary<string, double?> figures)
+    {
+        _sizes.Sort();
+        var n = _sizes.Count;
+        var weight = _sizes.Aggregate(System.Numerics.BigInteger.Zero, (total, entry) => total + entry.Weight);
+        var weighted = _sizes.Aggregate(System.Numerics.BigInteger.Zero, (total, entry) => total + (new System.Numerics.BigInteger(entry.Size) * entry.Weight));
+        figures["size.known"] = n;
+        figures["size.mean"] = n == 0 ? null : (double)_sizes.Aggregate(System.Numerics.BigInteger.Zero, (total, entry) => total + entry.Size) / n;
+        figures["size.median"] = n == 0 ? null : (_sizes[(n - 1) / 2].Size + (double)_sizes[n / 2].Size) / 2;
+        figures["size.downloadWeightedMean"] = weight.IsZero ? null : (double)weighted / (double)weight;
+        figures["size.downloadWeightedMedian"] = weight.IsZero ? null : (SizeAt((weight - 1) / 2) + SizeAt(weight / 2)) / 2;
+    }
+
+    private double SizeAt(System.Numerics.BigInteger rank)
+    {
+        var before = System.Numerics.BigInteger.Zero;
+        foreach (var (size, weight) in _sizes)
+        {
+            before += weight;
+            if (rank < before)
+            {
+                return size;
+            }
+        }
+
+        throw new InvalidOperationException("The rank lies beyond the weights.");
+    }
+
+    private static Dictionary<string, string> EdgesOf(Observation model)
+    {
+        var edges = new Dictionary<string, string>();
+        foreach (var tag in model.Tags.Where(tag => tag.StartsWith("base_model:", StringComparison.Ordinal)))
+        {
+            var parent = tag["base_model:".Length..];
+            var relation = "untyped";
+            foreach (var word in new[] { "finetune", "adapter", "quantized", "merge" })
+            {
+                if (parent.StartsWith(word + ":", StringComparison.Ordinal))
+                {
+                    relation = word;
+                    parent = parent[(word.Length + 1)..];
+                    break;
+                }
+            }
+
+            if (parent.Length > 0 && parent != model.Name && (!edges.TryGetValue(parent, out var known) || known == "untyped"))
+            {
+                edges[parent] = relation;
+            }
+        }
+
+        return edges;
+    }
+
+    private static PlainTotals Of(Dictionary<string, PlainTotals> totals, string member)
+    {
+        if (!totals.TryGetValue(member, out var found))
+        {
+            totals[member] = found = new PlainTotals();
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,87 @@
+namespace Crawler.Core.Catalogue;
+
+/// <summary>
+/// Journal and snapshot rows as bytes. Version 1: version (1 byte), then entries until the end: kind (1 = put, 2 = mark), state (six varints), then for a put the
+/// length-prefixed record, for a mark the id.
+/// </summary>
+public static class JournalCodec
+{
+    private const byte FormatVersion = 1;
+    private const byte PutKind = 1;
+    private const byte MarkKind = 2;
+
+    /// <summary>Packs entries into rows of at most <paramref name="maxRowBytes"/> each.</summary>
+    public static IReadOnlyList<byte[]> Encode(IEnumerable<JournalEntry> entries, int maxRowBytes)
+    {
+        var rows = new List<byte[]>();
+        var row = new PackedWriter(1024);
+        foreach (var entry in entries)
+        {
+            var before = row.Length;
+            Append(row, entry);
+            if (row.Length > maxRowBytes && before > 0)
+            {
+                rows.Add(row.Written[..before].ToArray());
+                row.Truncate();
+                Append(row, entry);
+            }
+        }
+
+        if (row.Length > 0)
+        {
+            rows.Add(row.ToArray());
+        }
+
+        return rows;
+    }
+
+    /// <summary>Reads a row back and hands each entry on, in order.</summary>
+    /// <exception cref="InvalidDataException">The bytes are damaged or of a newer version.</exception>
+    public static void Decode(ReadOnlyMemory<byte> row, Action<JournalEntry> entry)
+    {
+        var bytes = row.Span;
+        if (bytes.IsEmpty || bytes[0] != FormatVersion)
+        {
+            throw new InvalidDataException("A journal row is damaged, or was written by a newer version of this program.");
+        }
+
+        var reader = new PackedReader(bytes[1..]);
+        while (reader.Remaining > 0)
+        {
+            var kind = reader.Byte();
+            var state = RecordState.Read(ref reader);
+            switch (kind)
+            {
+                case PutKind:
+                    var record = reader.Blob();
+                    var end = row.Length - reader.Remaining;
+                    entry(new JournalEntry(ObservationView.ReadId(PackedRecord.Observation(record)), state, row[(end - record.Length)..end]));
+                    break;
+                case MarkKind:
+                    entry(new JournalEntry(reader.Id(), state, default));
+                    break;
+                default:
+                    throw new InvalidDataException($"A journal row holds an entry of unknown kind {kind}.");
+            }
+        }
+    }
+
+    private static void Append(PackedWriter row, in JournalEntry entry)
+    {
+        if (row.Length == 0)
+        {
+            row.Byte(FormatVersion);
+        }
+
+        row.Byte(entry.IsPut ? PutKind : MarkKind);
+        entry.State.Write(row);
+        if (entry.IsPut)
+        {
+            row.Blob(entry.Record.Span);
+        }
+        else
+        {
+            row.Id(entry.Id);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using Crawler.Core.Attribution;
+using Crawler.Core.Rollups;
+
+namespace Crawler.Core.Catalogue;
+
+/// <summary>A partition in memory: its records and the rollups folded from them, always in step. Not thread-safe.</summary>
+public sealed class Partition
+{
+    /// <summary>An empty partition.</summary>
+    public Partition(OwnerRegistry registry, DateOnly registryDate) => Fold = new PartitionFold(registry, registryDate);
+
+    /// <summary>The records.</summary>
+    public RecordTable Records { get; } = new();
+
+    /// <summary>The rollups.</summary>
+    public PartitionFold Fold { get; private set; }
+
+    /// <summary>Works out what a window changes, without changing anything.</summary>
+    public WindowPlan Plan(Window window, int lastAcceptedFull) => WindowPlan.Create(Records, window, lastAcceptedFull);
+
+    /// <summary>Takes durable changes in.</summary>
+    public void Adopt(IEnumerable<JournalEntry> entries)
+    {
+        foreach (var entry in entries)
+        {
+            Adopt(entry);
+        }
+    }
+
+    /// <summary>Takes one durable change in.</summary>
+    /// <exception cref="InvalidDataException">The change marks a repository that the partition does not hold: its stored rows are damaged.</exception>
+    public void Adopt(in JournalEntry entry)
+    {
+        var slot = Records.Find(entry.Id);
+        if (slot < 0 && !entry.IsPut)
+        {
+            throw new InvalidDataException($"A stored change marks {entry.Id}, which the partition does not hold.");
+        }
+
+        var contributed = slot >= 0 && Records.State(slot).IsLive;
+        if (!entry.IsPut && contributed == entry.State.IsLive)
+        {
+            Records.Mark(slot, entry.State);
+            return;
+        }
+
+        if (contributed)
+        {
+            Fold.Remove(Records.Observation(slot));
+        }
+
+        if (entry.IsPut)
+        {
+            slot = Records.Put(entry.Record.Span, entry.State);
+        }
+        else
+        {
+            Records.Mark(slot, entry.State);
+        }
+
+        if (entry.State.IsLive)
+        {
+            Fold.Add(Records.Observation(slot));
+        }
+    }
+
+    /// <summary>Which records become gone when full crawl <paramref name="crawl"/> is accepted.</summary>
+    public IReadOnlyList<JournalEntry> PlanAcceptance(int crawl, int previousAcceptedFull)
+    {
+        var gone = new List<JournalEntry>();
+        for (var slot = 0; slot < Records.Count; slot++)
+        {
+            var state = Records.State(slot);
+            if (state.IsGoneAfter(crawl, previousAcceptedFull))
+            {
+                gone.Add(new JournalEntry(ObservationView.ReadId(Records.Observation(slot)), state with { GoneIn = crawl }, default));
+            }
+        }
+
+        return gone;
+    }
+
+    /// <summary>Folds everything again under another registry or another day's attribution.</summary>
+    public void Refold(OwnerRegistry registry, DateOnly registryDate) => Fold = PartitionFold.Of(Records.Capture(), registry, registryDate);
+}

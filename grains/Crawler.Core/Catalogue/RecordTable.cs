@@ -1,0 +1,252 @@
+using System.IO.Hashing;
+
+namespace Crawler.Core.Catalogue;
+
+/// <summary>
+/// The records of one partition in memory: packed bytes in an arena, a state each, an index by id, an index by name and the order of ids.
+/// About 50 bytes a record beside the packed bytes; not thread-safe.
+/// </summary>
+public sealed class RecordTable
+{
+    private const int NoSlot = -1;
+    private RecordArena _arena = new();
+    private long _garbage;
+    private uint[] _positions = [];
+    private ushort[] _lengths = [];
+    private RecordState[] _states = [];
+    private int[] _order = [];
+    private bool _isOrdered = true;
+    private int[] _nextById = [];
+    private int[] _nextByName = [];
+    private int[] _headsById = [];
+    private int[] _headsByName = [];
+
+    /// <summary>Records held, gone ones included. Slots run from 0 to this, and a record keeps its slot.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Bytes of packed records held, garbage included.</summary>
+    public long ArenaBytes => _arena.Capacity;
+
+    /// <summary>The slot of a repository, or -1.</summary>
+    public int Find(RepoId id)
+    {
+        if (Count == 0)
+        {
+            return NoSlot;
+        }
+
+        for (var slot = _headsById[Bucket(id)]; slot != NoSlot; slot = _nextById[slot])
+        {
+            if (ObservationView.ReadId(Observation(slot)) == id)
+            {
+                return slot;
+            }
+        }
+
+        return NoSlot;
+    }
+
+    /// <summary>The slot of the live bearer of a name, the youngest where there are several; else the youngest gone one; else -1.</summary>
+    public int FindByName(ReadOnlySpan<byte> name)
+    {
+        var best = NoSlot;
+        if (Count == 0)
+        {
+            return best;
+        }
+
+        for (var slot = _headsByName[Bucket(name)]; slot != NoSlot; slot = _nextByName[slot])
+        {
+            if (new ObservationView(Observation(slot)).Name.SequenceEqual(name) && (best == NoSlot || IsBetterBearer(slot, best)))
+            {
+                best = slot;
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>What is known of a record beside the observation.</summary>
+    public RecordState State(int slot) => _states[slot];
+
+    /// <summary>The packed observation of a record; valid until the table changes.</summary>
+    public ReadOnlySpan<byte> Observation(int slot) => PackedRecord.Observation(Packed(slot));
+
+    /// <summary>The counters of the last accepted crawl, where the current ones came later and replaced others.</summary>
+    public AcceptedCounters? Accepted(int slot) => PackedRecord.Accepted(Packed(slot));
+
+    /// <summary>Changes the state alone.</summary>
+    public void Mark(int slot, RecordState state) => _states[slot] = state;
+
+    /// <summary>Adds a record or replaces the one with the same id.</summary>
+    /// <returns>The record's slot.</returns>
+    public int Put(ReadOnlySpan<byte> packedRecord, RecordState state)
+    {
+        var observation = PackedRecord.Observation(packedRecord);
+        var id = ObservationView.ReadId(observation);
+        var slot = Find(id);
+        if (slot == NoSlot)
+        {
+            slot = AddSlot(id);
+        }
+        else
+        {
+            Unlink(_headsByName, _nextByName, Bucket(new ObservationView(Observation(slot)).Name), slot);
+            _garbage += _lengths[slot];
+        }
+
+        _positions[slot] = _arena.Add(packedRecord);
+        _lengths[slot] = (ushort)packedRecord.Length;
+        _states[slot] = state;
+        Link(_headsByName, _nextByName, Bucket(new ObservationView(observation).Name), slot);
+        CompactIfWorthwhile();
+        return slot;
+    }
+
+    /// <summary>The slots of the records above <paramref name="from"/> and up to <paramref name="upTo"/>, in id order.</summary>
+    public ReadOnlySpan<int> Range(RepoId from, RepoId upTo)
+    {
+        Order();
+        return _order.AsSpan(FirstAbove(from)..FirstAbove(upTo));
+    }
+
+    /// <summary>A view of all records as they are now, safe to read on another thread while the table goes on.</summary>
+    public RecordCapture Capture() => new(
+        _arena.CaptureChunks(),
+        _positions.AsSpan(0, Count).ToArray(),
+        _lengths.AsSpan(0, Count).ToArray(),
+        _states.AsSpan(0, Count).ToArray());
+
+    private ReadOnlySpan<byte> Packed(int slot) => _arena.Get(_positions[slot], _lengths[slot]);
+
+    private bool IsBetterBearer(int slot, int best)
+    {
+        var live = _states[slot].IsLive;
+        return live != _states[best].IsLive
+            ? live
+            : ObservationView.ReadId(Observation(slot)) > ObservationView.ReadId(Observation(best));
+    }
+
+    private int AddSlot(RepoId id)
+    {
+        if (Count == _positions.Length)
+        {
+            Grow();
+        }
+
+        var slot = Count++;
+        _isOrdered &= slot == 0 || LastInOrder() < id;
+        _order[slot] = slot;
+        Link(_headsById, _nextById, Bucket(id), slot);
+        return slot;
+    }
+
+    private RepoId LastInOrder() => ObservationView.ReadId(Observation(_order[Count - 2]));
+
+    private void Grow()
+    {
+        var capacity = Math.Max(64, _positions.Length + (_positions.Length / 2));
+        Array.Resize(ref _positions, capacity);
+        Array.Resize(ref _lengths, capacity);
+        Array.Resize(ref _states, capacity);
+        Array.Resize(ref _order, capacity);
+        Array.Resize(ref _nextById, capacity);
+        Array.Resize(ref _nextByName, capacity);
+        _headsById = NewHeads(capacity);
+        _headsByName = NewHeads(capacity);
+        for (var slot = 0; slot < Count; slot++)
+        {
+            var view = new ObservationView(Observation(slot));
+            Link(_headsById, _nextById, Bucket(view.Id), slot);
+            Link(_headsByName, _nextByName, Bucket(view.Name), slot);
+        }
+    }
+
+    private static int[] NewHeads(int capacity)
+    {
+        var heads = new int[capacity];
+        Array.Fill(heads, NoSlot);
+        return heads;
+    }
+
+    private static void Link(int[] heads, int[] next, int bucket, int slot)
+    {
+        next[slot] = heads[bucket];
+        heads[bucket] = slot;
+    }
+
+    private static void Unlink(int[] heads, int[] next, int bucket, int slot)
+    {
+        if (heads[bucket] == slot)
+        {
+            heads[bucket] = next[slot];
+            return;
+        }
+
+        var before = heads[bucket];
+        while (next[before] != slot)
+        {
+            before = next[before];
+        }
+
+        next[before] = next[slot];
+    }
+
+    private int Bucket(RepoId id) =>
+        (int)((id.High ^ (id.High >> 32) ^ ((ulong)id.Low * 0x9E3779B97F4A7C15)) % (ulong)_headsById.Length);
+
+    private int Bucket(ReadOnlySpan<byte> name) => (int)(XxHash3.HashToUInt64(name) % (ulong)_headsByName.Length);
+
+    private void Order()
+    {
+        if (_isOrdered)
+        {
+            return;
+        }
+
+        var ids = new RepoId[Count];
+        for (var i = 0; i < Count; i++)
+        {
+            ids[i] = ObservationView.ReadId(Observation(_order[i]));
+        }
+
+        Array.Sort(ids, _order, 0, Count);
+        _isOrdered = true;
+    }
+
+    private int FirstAbove(RepoId bound)
+    {
+        var (low, high) = (0, Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (ObservationView.ReadId(Observation(_order[middle])) <= bound)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
+    private void CompactIfWorthwhile()
+    {
+        if (_garbage < 256 * 1024 || _garbage * 2 < _arena.Capacity)
+        {
+            return;
+        }
+
+        var arena = new RecordArena();
+        for (var slot = 0; slot < Count; slot++)
+        {
+            _positions[slot] = arena.Add(Packed(slot));
+        }
+
+        _arena = arena;
+        _garbage = 0;
+    }
+}

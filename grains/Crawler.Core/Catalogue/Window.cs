@@ -1,0 +1,58 @@
+namespace Crawler.Core.Catalogue;
+
+/// <summary>
+/// One partition's share of a walked stretch of the listing: its rows (perhaps none) and what the walk proves about those that are not among them.
+/// </summary>
+public sealed class Window
+{
+    /// <summary>The crawl's ordinal, from 1.</summary>
+    public required int Crawl { get; init; }
+
+    /// <summary>As-of of the crawl, Unix seconds: fixed at its start.</summary>
+    public required uint AsOf { get; init; }
+
+    /// <summary>The walked stretch begins right above this id.</summary>
+    public required RepoId From { get; init; }
+
+    /// <summary>The walked stretch ends with this id; <see cref="RepoId.Max"/> at the end of the listing.</summary>
+    public required RepoId UpTo { get; init; }
+
+    /// <summary>Whether a repository of the stretch that is not among the rows was not listed. False for limited and filtered crawls.</summary>
+    public required bool ProvesAbsence { get; init; }
+
+    /// <summary>Packed observations, one after another, in ascending id order, each id once.</summary>
+    public required ReadOnlyMemory<byte> Rows { get; init; }
+
+    /// <summary>The length of each packed observation.</summary>
+    public required int[] Lengths { get; init; }
+
+    /// <summary>Ids that were listed but could not be read: present, and nothing more is known.</summary>
+    public RepoId[] Announced { get; init; } = [];
+
+    /// <summary>Stretches inside the walked one where an unreadable item may have stood: absence proves nothing there.</summary>
+    public Gap[] Gaps { get; init; } = [];
+
+    /// <summary>Whether absence of <paramref name="id"/> from the rows proves that it was not listed.</summary>
+    public bool Proves(RepoId id)
+    {
+        if (Array.BinarySearch(Announced, id) >= 0)
+        {
+            return false;
+        }
+
+        foreach (var gap in Gaps)
+        {
+            if (id > gap.After && id < gap.Before)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
+
+/// <summary>A stretch of ids, both ends excluded.</summary>
+/// <param name="After">The last id read before it.</param>
+/// <param name="Before">The first id read after it.</param>
+public readonly record struct Gap(RepoId After, RepoId Before);

@@ -1,0 +1,153 @@
+namespace Crawler.Core.Catalogue;
+
+/// <summary>
+/// What a window changes in a partition: worked out without touching it, so that it can be made durable first. Planning the same window again after its changes
+/// were adopted gives no entries and the same counts.
+/// </summary>
+public sealed class WindowPlan
+{
+    private readonly List<JournalEntry> _entries = [];
+
+    private WindowPlan()
+    {
+    }
+
+    /// <summary>The changes, in id order within rows and marks; empty where nothing changed.</summary>
+    public IReadOnlyList<JournalEntry> Entries => _entries;
+
+    /// <summary>What became of the rows.</summary>
+    public WindowCounts Counts { get; private set; }
+
+    /// <summary>Compares a window with the records.</summary>
+    /// <param name="table">The partition's records.</param>
+    /// <param name="window">The rows and the walked stretch.</param>
+    /// <param name="lastAcceptedFull">Ordinal of the last accepted full crawl, 0 for none.</param>
+    public static WindowPlan Create(RecordTable table, Window window, int lastAcceptedFull)
+    {
+        var plan = new WindowPlan();
+        var seen = plan.PlanRows(table, window, lastAcceptedFull);
+        plan.PlanAnnounced(table, window);
+        if (window.ProvesAbsence)
+        {
+            plan.PlanAbsence(table, window, seen, lastAcceptedFull);
+        }
+
+        return plan;
+    }
+
+    private RepoId[] PlanRows(RecordTable table, Window window, int lastAcceptedFull)
+    {
+        var seen = new RepoId[window.Lengths.Length];
+        var start = 0;
+        for (var i = 0; i < seen.Length; i++)
+        {
+            var observation = window.Rows.Slice(start, window.Lengths[i]).Span;
+            start += window.Lengths[i];
+            seen[i] = ObservationView.ReadId(observation);
+            PlanRow(table, window, seen[i], observation, lastAcceptedFull);
+        }
+
+        return seen;
+    }
+
+    private void PlanRow(RecordTable table, Window window, RepoId id, ReadOnlySpan<byte> observation, int lastAcceptedFull)
+    {
+        var slot = table.Find(id);
+        if (slot < 0)
+        {
+            Put(id, new RecordState(window.Crawl, window.AsOf, window.Crawl), null, observation);
+            Counts = Counts with { New = Counts.New + 1 };
+            return;
+        }
+
+        var state = table.State(slot);
+        if (IsOlder(window, state))
+        {
+            Counts = Counts with { Stale = Counts.Stale + 1 };
+            return;
+        }
+
+        var current = table.Observation(slot);
+        if (ObservationView.ReadFingerprint(current) != ObservationView.ReadFingerprint(observation))
+        {
+            var accepted = state.ChangedIn <= lastAcceptedFull ? AcceptedCounters.Of(new ObservationView(current)) : table.Accepted(slot);
+            Put(id, state.Seen() with { ChangedIn = window.Crawl, AsOf = window.AsOf }, accepted, observation);
+            Counts = Classify(Counts, state with { ChangedIn = window.Crawl }, window.Crawl);
+            return;
+        }
+
+        if (state != state.Seen())
+        {
+            _entries.Add(new JournalEntry(id, state.Seen(), default));
+        }
+
+        Counts = Classify(Counts, state, window.Crawl);
+    }
+
+    /// <summary>Counts by what the crawl did to the record, so that a window applied again is counted as it was the first time.</summary>
+    private static WindowCounts Classify(WindowCounts counts, RecordState state, int crawl) => state switch
+    {
+        _ when state.FirstSeenIn == crawl => counts with { New = counts.New + 1 },
+        _ when state.ChangedIn == crawl => counts with { Changed = counts.Changed + 1 },
+        _ => counts with { Unchanged = counts.Unchanged + 1 },
+    };
+
+    private void PlanAnnounced(RecordTable table, Window window)
+    {
+        foreach (var id in window.Announced)
+        {
+            var slot = table.Find(id);
+            if (slot >= 0 && !IsOlder(window, table.State(slot)) && table.State(slot) != table.State(slot).Seen())
+            {
+                _entries.Add(new JournalEntry(id, table.State(slot).Seen(), default));
+            }
+        }
+    }
+
+    private void PlanAbsence(RecordTable table, Window window, RepoId[] seen, int lastAcceptedFull)
+    {
+        var next = 0;
+        foreach (var slot in table.Range(window.From, window.UpTo))
+        {
+            var id = ObservationView.ReadId(table.Observation(slot));
+            while (next < seen.Length && seen[next] < id)
+            {
+                next++;
+            }
+
+            var state = table.State(slot);
+            var isAbsent = (next == seen.Length || seen[next] != id) && state.IsLive && !IsOlder(window, state) && window.Proves(id);
+            if (!isAbsent)
+            {
+                continue;
+            }
+
+            var missed = state.Missed(window.Crawl, lastAcceptedFull);
+            if (missed != state)
+            {
+                _entries.Add(new JournalEntry(id, missed, default));
+            }
+
+            Counts = Counts with { Missed = Counts.Missed + 1 };
+        }
+    }
+
+    private void Put(RepoId id, RecordState state, AcceptedCounters? accepted, ReadOnlySpan<byte> observation) =>
+        _entries.Add(new JournalEntry(id, state, PackedRecord.Pack(accepted, observation)));
+
+    private static bool IsOlder(Window window, RecordState state) =>
+        window.AsOf != state.AsOf ? window.AsOf < state.AsOf : window.Crawl < state.ChangedIn;
+}
+
+/// <summary>What became of the rows of a window.</summary>
+/// <param name="New">Repositories first seen in this crawl.</param>
+/// <param name="Changed">Records that this crawl changed.</param>
+/// <param name="Unchanged">Rows that said nothing new.</param>
+/// <param name="Missed">Known repositories of the walked stretch that were not listed.</param>
+/// <param name="Stale">Rows older than what is known; ignored.</param>
+public readonly record struct WindowCounts(int New, int Changed, int Unchanged, int Missed, int Stale)
+{
+    /// <summary>Adds up the counts of several partitions or windows.</summary>
+    public static WindowCounts operator +(WindowCounts left, WindowCounts right) => new(
+        left.New + right.New, left.Changed + right.Changed, left.Unchanged + right.Unchanged, left.Missed + right.Missed, left.Stale + right.Stale);
+}

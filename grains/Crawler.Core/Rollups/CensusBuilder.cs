@@ -1,0 +1,88 @@
+using Crawler.Core.Statistics;
+
+namespace Crawler.Core.Rollups;
+
+/// <summary>Merges the vectors of all partitions into the figures of the whole.</summary>
+public static class CensusBuilder
+{
+    /// <summary>Parameters that are not in the vectors.</summary>
+    /// <param name="Crawl">The crawl's id.</param>
+    /// <param name="AsOf">The crawl's start.</param>
+    /// <param name="Read">Rows read.</param>
+    /// <param name="Quarantined">Items that could not be read.</param>
+    /// <param name="IsFull">Whether the crawl covered the whole listing.</param>
+    /// <param name="PhantomParents">Distinct declared parents without a record.</param>
+    public sealed record Facts(string Crawl, DateTimeOffset AsOf, long Read, long Quarantined, bool IsFull, long PhantomParents);
+
+    /// <summary>Builds the census and applies the gate.</summary>
+    /// <exception cref="InvalidOperationException">The vectors were measured under different registries.</exception>
+    public static Census Build(IReadOnlyCollection<PartitionVectors> vectors, Facts facts)
+    {
+        var registries = vectors.Select(vector => vector.RegistryVersion).Distinct().ToList();
+        if (registries.Count > 1)
+        {
+            throw new InvalidOperationException($"The partitions of {facts.Crawl} were frozen under different registries: {string.Join(", ", registries)}.");
+        }
+
+        var total = vectors.Aggregate(default(Measures), (sum, vector) => sum + vector.Total);
+        var gate = vectors.Aggregate(default(GateCounts), (sum, vector) => sum + vector.Gate);
+        var anomalies = facts.IsFull ? AnomalyGate.Judge(gate) : [];
+        return new Census
+        {
+            Crawl = facts.Crawl,
+            AsOf = facts.AsOf,
+            Coverage = CoverageFigures.Of(facts.Read, facts.Quarantined, gate.Missed, facts.IsFull),
+            Anomalies = anomalies,
+            Accepted = anomalies.Count == 0,
+            RegistryVersion = registries.SingleOrDefault() ?? "",
+            Models = total.Models,
+            Owners = vectors.Sum(vector => (long)vector.Owners),
+            Downloads30d = total.Total(Counter.Downloads30d),
+            DownloadsAllTime = total.Total(Counter.DownloadsAllTime),
+            Likes = total.Total(Counter.Likes),
+            Concentration =
+            [
+                Concentrate(Counter.DownloadsAllTime, vectors.Select(vector => vector.DownloadsAllTime), total.DownloadsAllTimeUnknown),
+                Concentrate(Counter.Downloads30d, vectors.Select(vector => vector.Downloads30d), total.Downloads30dUnknown),
+            ],
+            Lineage = new LineageFigures(
+                total.WithParent, total.Edges, total.Finetune, total.Adapter, total.Quantized, total.Merge, total.Untyped, facts.PhantomParents, null, null),
+            Size = Sizes(WeightedSizes.Merge(vectors.Select(vector => vector.Sizes))),
+            Countries = Countries(vectors),
+            TopModels = Lists(vectors.Select(vector => vector.TopModels)),
+            TopOwners = Lists(vectors.Select(vector => vector.TopOwners)),
+        };
+    }
+
+    private static ConcentrationFigures Concentrate(Counter counter, IEnumerable<ValueCounts> vectors, long unknown)
+    {
+        var figures = new Distribution(ValueCounts.Merge(vectors));
+        return new ConcentrationFigures(
+            CounterNames.Of(counter),
+            unknown,
+            figures.ShareBelow(200),
+            figures.ShareBelow(1),
+            figures.Median,
+            figures.Mean,
+            figures.TopShare(10),
+            figures.TopShare(200),
+            figures.TopOnePercentShare,
+            figures.Gini,
+            figures.Hhi);
+    }
+
+    private static SizeFigures Sizes(WeightedSizes sizes) => new(sizes.Count, sizes.Mean, sizes.Median, sizes.WeightedMean, sizes.WeightedMedian);
+
+    private static List<CountryTotals> Countries(IEnumerable<PartitionVectors> vectors) =>
+        [.. vectors
+            .SelectMany(vector => vector.Countries)
+            .GroupBy(entry => entry.Key)
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => new CountryTotals(group.Key, group.Aggregate(default(Measures), (sum, entry) => sum + entry.Value)))];
+
+    private static List<IReadOnlyList<Ranked>> Lists(IEnumerable<IReadOnlyList<Ranked>[]> lists)
+    {
+        var all = lists.ToList();
+        return [.. Enum.GetValues<Counter>().Select(counter => Ranked.Top(all.SelectMany(list => list[(int)counter]), counter, PartitionVectors.TopLength))];
+    }
+}

@@ -1,0 +1,164 @@
+using System.IO.Compression;
+using Crawler.Core.Catalogue;
+using Crawler.Core.Statistics;
+
+namespace Crawler.Core.Rollups;
+
+public sealed partial class PartitionVectors
+{
+    private const byte FormatVersion = 1;
+
+    /// <summary>The vectors as bytes: a version byte, then the Brotli-compressed rest.</summary>
+    public byte[] Encode()
+    {
+        var body = new PackedWriter(64 * 1024);
+        body.Varint((ulong)Partition);
+        body.Varint((ulong)Version.Epoch);
+        body.Varint(Version.Counter);
+        body.Text(RegistryVersion);
+        Total.Write(body);
+        body.Varint((ulong)Owners);
+        WriteCountries(body);
+        Downloads30d.Write(body);
+        DownloadsAllTime.Write(body);
+        Sizes.Write(body);
+        body.Varint((ulong)Parents.Count);
+        foreach (var parent in Parents)
+        {
+            body.Text(parent);
+        }
+
+        WriteLists(body, TopModels);
+        WriteLists(body, TopOwners);
+        WriteGate(body);
+        return Compress(body.Written);
+    }
+
+    /// <summary>Reads the vectors back.</summary>
+    /// <exception cref="InvalidDataException">The bytes are damaged or of a newer version.</exception>
+    public static PartitionVectors Decode(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new PackedReader(Decompress(bytes));
+        return new PartitionVectors
+        {
+            Partition = reader.Count(),
+            Version = new PartitionVersion(reader.Count(), reader.Varint()),
+            RegistryVersion = reader.Text(),
+            Total = Measures.Read(ref reader),
+            Owners = reader.Count(),
+            Countries = ReadCountries(ref reader),
+            Downloads30d = ValueCounts.Read(ref reader),
+            DownloadsAllTime = ValueCounts.Read(ref reader),
+            Sizes = WeightedSizes.Read(ref reader),
+            Parents = ReadParents(ref reader),
+            TopModels = ReadLists(ref reader),
+            TopOwners = ReadLists(ref reader),
+            Gate = new GateCounts(reader.Count(), reader.Count(), reader.Count(), reader.Count(), reader.Varint(), reader.Varint()),
+        };
+    }
+
+    private void WriteGate(PackedWriter body)
+    {
+        body.Varint((ulong)Gate.Known);
+        body.Varint((ulong)Gate.Missed);
+        body.Varint((ulong)Gate.Comparable);
+        body.Varint((ulong)Gate.Fell);
+        body.Varint(Gate.AcceptedDownloads30d);
+        body.Varint(Gate.CurrentDownloads30d);
+    }
+
+    private void WriteCountries(PackedWriter body)
+    {
+        body.Varint((ulong)Countries.Count);
+        foreach (var (country, totals) in Countries.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            body.Text(country);
+            totals.Write(body);
+        }
+    }
+
+    private static Dictionary<string, Measures> ReadCountries(ref PackedReader reader)
+    {
+        var countries = new Dictionary<string, Measures>(StringComparer.Ordinal);
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            countries[reader.Text()] = Measures.Read(ref reader);
+        }
+
+        return countries;
+    }
+
+    private static string[] ReadParents(ref PackedReader reader)
+    {
+        var parents = new string[reader.Count()];
+        for (var i = 0; i < parents.Length; i++)
+        {
+            parents[i] = reader.Text();
+        }
+
+        return parents;
+    }
+
+    private static void WriteLists(PackedWriter body, IReadOnlyList<Ranked>[] lists)
+    {
+        body.Varint((ulong)lists.Length);
+        foreach (var list in lists)
+        {
+            body.Varint((ulong)list.Count);
+            foreach (var line in list)
+            {
+                body.Text(line.Name);
+                body.Text(line.Country);
+                body.Varint((ulong)line.Models);
+                body.Signed(line.Downloads30d ?? -1);
+                body.Signed(line.DownloadsAllTime ?? -1);
+                body.Signed(line.Likes ?? -1);
+            }
+        }
+    }
+
+    private static IReadOnlyList<Ranked>[] ReadLists(ref PackedReader reader)
+    {
+        var lists = new IReadOnlyList<Ranked>[reader.Count()];
+        for (var i = 0; i < lists.Length; i++)
+        {
+            var lines = new Ranked[reader.Count()];
+            for (var j = 0; j < lines.Length; j++)
+            {
+                lines[j] = new Ranked(
+                    reader.Text(), reader.Text(), reader.Count(), Known(reader.Signed()), Known(reader.Signed()), Known(reader.Signed()));
+            }
+
+            lists[i] = lines;
+        }
+
+        return lists;
+    }
+
+    private static long? Known(long value) => value < 0 ? null : value;
+
+    private static byte[] Compress(ReadOnlySpan<byte> body)
+    {
+        using var target = new MemoryStream();
+        target.WriteByte(FormatVersion);
+        using (var brotli = new BrotliStream(target, CompressionLevel.Fastest))
+        {
+            brotli.Write(body);
+        }
+
+        return target.ToArray();
+    }
+
+    private static byte[] Decompress(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty || bytes[0] != FormatVersion)
+        {
+            throw new InvalidDataException("Frozen vectors are damaged, or were written by a newer version of this program.");
+        }
+
+        using var brotli = new BrotliStream(new MemoryStream(bytes[1..].ToArray()), CompressionMode.Decompress);
+        using var body = new MemoryStream();
+        brotli.CopyTo(body);
+        return body.ToArray();
+    }
+}

@@ -1,0 +1,158 @@
+using Crawler.Core.Attribution;
+using Crawler.Core.Catalogue;
+using Crawler.Core.Lineage;
+using Crawler.Core.Statistics;
+
+namespace Crawler.Core.Rollups;
+
+public sealed partial class PartitionVectors
+{
+    /// <summary>Measures a partition. Reads immutable input only: for any thread.</summary>
+    /// <param name="partition">The partition's number.</param>
+    /// <param name="version">The durable state that <paramref name="records"/> shows.</param>
+    /// <param name="records">The records at that instant.</param>
+    /// <param name="registry">The attribution in force.</param>
+    /// <param name="registryDate">The day whose attribution holds.</param>
+    /// <param name="crawl">The crawl that ends with this measurement; 0 for a look in between.</param>
+    /// <param name="lastAcceptedFull">The accepted full crawl before it, 0 for none.</param>
+    public static PartitionVectors Measure(
+        int partition, PartitionVersion version, RecordCapture records, OwnerRegistry registry, DateOnly registryDate, int crawl, int lastAcceptedFull)
+    {
+        var collector = new Collector(crawl, lastAcceptedFull);
+        var fold = PartitionFold.Of(records, registry, registryDate);
+        for (var slot = 0; slot < records.Count; slot++)
+        {
+            if (records.State(slot).IsLive)
+            {
+                collector.Add(records, slot);
+            }
+        }
+
+        var owners = fold.Owners.Select(Line).ToList();
+        return new PartitionVectors
+        {
+            Partition = partition,
+            Version = version,
+            RegistryVersion = registry.Version,
+            Total = fold.Total,
+            Owners = fold.Owners.Count,
+            Countries = new Dictionary<string, Measures>(fold.Countries),
+            Downloads30d = ValueCounts.Of([.. collector.Downloads30d]),
+            DownloadsAllTime = ValueCounts.Of([.. collector.DownloadsAllTime]),
+            Sizes = WeightedSizes.Of(collector.Sizes),
+            Parents = [.. collector.Parents.Order(StringComparer.Ordinal)],
+            TopModels = [.. Enum.GetValues<Counter>().Select(counter => collector.Top(counter, fold, records))],
+            TopOwners = [.. Enum.GetValues<Counter>().Select(counter => Ranked.Top(owners, counter, TopLength))],
+            Gate = collector.Gate,
+        };
+    }
+
+    /// <summary>An owner as a line of a top list.</summary>
+    public static Ranked Line(OwnerTotals owner) => new(
+        owner.Name,
+        owner.Country,
+        owner.Totals.Models,
+        owner.Totals.Total(Counter.Downloads30d),
+        owner.Totals.Total(Counter.DownloadsAllTime),
+        owner.Totals.Total(Counter.Likes));
+
+    private sealed class Collector(int crawl, int lastAcceptedFull)
+    {
+        private readonly EdgeList _edges = new();
+        private readonly HashSet<string> _parents = new(StringComparer.Ordinal);
+        private readonly List<(long Value, int Slot)>[] _byCounter = [[], [], []];
+        private GateCounts _gate;
+
+        public List<long> Downloads30d { get; } = [];
+
+        public List<long> DownloadsAllTime { get; } = [];
+
+        public List<(long Size, long Weight)> Sizes { get; } = [];
+
+        public IReadOnlyCollection<string> Parents => _parents;
+
+        public GateCounts Gate => _gate;
+
+        public void Add(RecordCapture records, int slot)
+        {
+            var view = new ObservationView(records.Observation(slot));
+            AddKnown(Downloads30d, view.Downloads30d);
+            AddKnown(DownloadsAllTime, view.DownloadsAllTime);
+            if (view.Parameters >= 0)
+            {
+                Sizes.Add((view.Parameters, Math.Max(0, view.Downloads30d)));
+            }
+
+            _edges.Read(view);
+            for (var i = 0; i < _edges.Count; i++)
+            {
+                _parents.Add(System.Text.Encoding.UTF8.GetString(_edges.Parent(i)));
+            }
+
+            _byCounter[(int)Counter.Downloads30d].Add((view.Downloads30d, slot));
+            _byCounter[(int)Counter.DownloadsAllTime].Add((view.DownloadsAllTime, slot));
+            _byCounter[(int)Counter.Likes].Add((view.Likes, slot));
+            AddToGate(view, records.State(slot), records.Accepted(slot));
+        }
+
+        public IReadOnlyList<Ranked> Top(Counter counter, PartitionFold fold, RecordCapture records)
+        {
+            var all = _byCounter[(int)counter];
+            if (all.Count > TopLength)
+            {
+                var bound = all.Select(entry => entry.Value).OrderDescending().ElementAt(TopLength - 1);
+                all = all.FindAll(entry => entry.Value >= bound);
+            }
+
+            return Ranked.Top(all.Select(entry => ModelLine.Of(records.Observation(entry.Slot), fold)), counter, TopLength);
+        }
+
+        private static void AddKnown(List<long> values, long value)
+        {
+            if (value >= 0)
+            {
+                values.Add(value);
+            }
+        }
+
+        private void AddToGate(in ObservationView view, RecordState state, AcceptedCounters? kept)
+        {
+            if (crawl == 0 || lastAcceptedFull == 0 || state.FirstSeenIn == crawl)
+            {
+                return;
+            }
+
+            var isMissed = state.MissedIn == crawl;
+            var current = AcceptedCounters.Of(view);
+            var accepted = state.ChangedIn <= lastAcceptedFull ? current : kept;
+            var isComparable = !isMissed && accepted is { DownloadsAllTime: >= 0 } && current.DownloadsAllTime >= 0;
+            _gate += new GateCounts(
+                1,
+                isMissed ? 1 : 0,
+                isComparable ? 1 : 0,
+                isComparable && current.DownloadsAllTime < accepted!.Value.DownloadsAllTime ? 1 : 0,
+                Math.Max(0, accepted?.Downloads30d ?? 0),
+                isMissed || accepted is null ? 0 : Math.Max(0, current.Downloads30d));
+        }
+    }
+}
+
+/// <summary>A model as a line of a top list.</summary>
+public static class ModelLine
+{
+    /// <summary>Reads the line off an observation.</summary>
+    /// <param name="observation">The packed observation.</param>
+    /// <param name="fold">Knows the owner's attribution.</param>
+    public static Ranked Of(ReadOnlySpan<byte> observation, PartitionFold fold)
+    {
+        var view = new ObservationView(observation);
+        var owner = System.Text.Encoding.UTF8.GetString(view.Owner);
+        return new Ranked(
+            System.Text.Encoding.UTF8.GetString(view.Name),
+            fold.Registry.CountryOf(owner, fold.RegistryDate),
+            1,
+            view.Downloads30d < 0 ? null : view.Downloads30d,
+            view.DownloadsAllTime < 0 ? null : view.DownloadsAllTime,
+            view.Likes < 0 ? null : view.Likes);
+    }
+}

@@ -1,4 +1,3 @@
-using Crawler.Core.Catalogue;
 using Crawler.Core.Statistics;
 
 namespace Crawler.Core.Rollups;

@@ -1,0 +1,66 @@
+using Crawler.Core.Catalogue;
+using Crawler.Core.Rollups;
+using Orleans.Concurrency;
+
+namespace Crawler.Contracts.Catalogue;
+
+/// <summary>One partition of the catalogue: owns the records of the owners that hash to it, and the rollups folded from them.</summary>
+[Alias("crawler.partition")]
+public interface IPartitionGrain : IGrainWithIntegerKey
+{
+    /// <summary>Takes in one window. Returns once everything it changed is durable; applied again, it changes nothing.</summary>
+    [Alias("apply")]
+    Task<ApplyOutcome> Apply([Immutable] Window window);
+
+    /// <summary>Freezes the vectors of a finished crawl. The first write wins.</summary>
+    [Alias("freeze"), ResponseTimeout("00:05:00")]
+    Task<FreezeOutcome> Freeze(FreezeRequest request);
+
+    /// <summary>Takes note that a crawl was accepted, and declares gone what it and the accepted full crawl before it missed.</summary>
+    [Alias("accept"), ResponseTimeout("00:05:00")]
+    Task<int> Accept(AcceptRequest request);
+
+    /// <summary>How many of these names no record bears.</summary>
+    [Alias("count-missing")]
+    Task<int> CountMissing([Immutable] IReadOnlyList<string> names);
+
+    /// <summary>The totals, unless they are still those of <paramref name="since"/>.</summary>
+    [Alias("totals"), AlwaysInterleave]
+    Task<PartitionTotals> Totals(PartitionVersion? since);
+
+    /// <summary>Measures the vectors of this instant, as <see cref="PartitionVectors.Encode"/> has them.</summary>
+    [Alias("measure"), ResponseTimeout("00:05:00")]
+    Task<byte[]> Measure();
+
+    /// <summary>One model by name, or null.</summary>
+    [Alias("find-by-name"), AlwaysInterleave]
+    Task<ModelProfile?> FindByName(string name);
+
+    /// <summary>One model by id, or null.</summary>
+    [Alias("find-by-id"), AlwaysInterleave]
+    Task<ModelProfile?> FindById(RepoId id);
+
+    /// <summary>The totals of an owner, or null where it has no live record.</summary>
+    [Alias("find-owner"), AlwaysInterleave]
+    Task<Ranked?> FindOwner(string owner);
+
+    /// <summary>The first models by a counter.</summary>
+    [Alias("top-models"), AlwaysInterleave]
+    Task<IReadOnlyList<Ranked>> TopModels(TopQuery query);
+
+    /// <summary>The first owners by a counter.</summary>
+    [Alias("top-owners"), AlwaysInterleave]
+    Task<IReadOnlyList<Ranked>> TopOwners(TopQuery query);
+
+    /// <summary>Records as journal rows (see <see cref="JournalCodec"/>), from a slot on; for audits.</summary>
+    [Alias("read-records")]
+    Task<RecordPage> ReadRecords(int fromSlot);
+
+    /// <summary>All owners' and countries' totals as folded; for audits.</summary>
+    [Alias("folded")]
+    Task<FoldedTotals> Folded();
+
+    /// <summary>How the partition is.</summary>
+    [Alias("status"), AlwaysInterleave]
+    Task<PartitionStatus> Status();
+}

@@ -1,0 +1,103 @@
+using Crawler.Core.Catalogue;
+using Crawler.Core.Rollups;
+
+namespace Crawler.Contracts.Catalogue;
+
+/// <summary>What became of a window's rows in one partition (see <see cref="WindowCounts"/>).</summary>
+/// <param name="New">Repositories first seen.</param>
+/// <param name="Changed">Records changed.</param>
+/// <param name="Unchanged">Rows that said nothing new.</param>
+/// <param name="Missed">Known repositories not listed.</param>
+/// <param name="Stale">Rows older than what is known.</param>
+[GenerateSerializer, Immutable, Alias("crawler.apply-outcome")]
+public readonly record struct ApplyOutcome(int New, int Changed, int Unchanged, int Missed, int Stale);
+
+/// <summary>Asks a partition to freeze.</summary>
+/// <param name="Kind">The kind, such as <c>models</c>.</param>
+/// <param name="Crawl">The crawl's id.</param>
+/// <param name="Ordinal">The crawl's ordinal.</param>
+/// <param name="AsOf">The instant the figures speak of; its day chooses the attribution.</param>
+/// <param name="RegistryVersion">The registry that all partitions must use.</param>
+[GenerateSerializer, Immutable, Alias("crawler.freeze-request")]
+public sealed record FreezeRequest(string Kind, string Crawl, int Ordinal, DateTimeOffset AsOf, string RegistryVersion);
+
+/// <summary>How freezing ended.</summary>
+/// <param name="Ok">Whether the vectors stand.</param>
+/// <param name="Problem">Why not.</param>
+[GenerateSerializer, Immutable, Alias("crawler.freeze-outcome")]
+public sealed record FreezeOutcome(bool Ok, string Problem);
+
+/// <summary>Tells a partition that a crawl was accepted.</summary>
+/// <param name="Ordinal">The crawl's ordinal.</param>
+/// <param name="IsFull">Whether it covered the whole listing, so that its absences count.</param>
+[GenerateSerializer, Immutable, Alias("crawler.accept-request")]
+public sealed record AcceptRequest(int Ordinal, bool IsFull);
+
+/// <summary>A partition's totals.</summary>
+/// <param name="Version">The durable state they were folded from.</param>
+/// <param name="IsUnchanged">Whether they are still those of the version asked about; then the rest is empty.</param>
+/// <param name="Total">Everything.</param>
+/// <param name="Owners">Distinct owners.</param>
+/// <param name="Countries">Totals by country member.</param>
+[GenerateSerializer, Immutable, Alias("crawler.partition-totals")]
+public sealed record PartitionTotals(PartitionVersion Version, bool IsUnchanged, Measures Total, int Owners, IReadOnlyDictionary<string, Measures> Countries);
+
+/// <summary>Everything kept of one model.</summary>
+/// <param name="Observation">What the Hub said last.</param>
+/// <param name="State">What is known beside.</param>
+/// <param name="Country">The country member of its owner.</param>
+/// <param name="Partition">The partition that holds it.</param>
+/// <param name="LastAcceptedFull">Ordinal of the last accepted full crawl.</param>
+[GenerateSerializer, Immutable, Alias("crawler.model-profile")]
+public sealed record ModelProfile(Observation Observation, RecordState State, string Country, int Partition, int LastAcceptedFull);
+
+/// <summary>Which lines of a top list.</summary>
+/// <param name="Counter">Sort by this counter, descending.</param>
+/// <param name="Count">At most this many lines.</param>
+/// <param name="Country">Only of this country member; null for all.</param>
+/// <param name="Owner">Only of this owner; null for all.</param>
+[GenerateSerializer, Immutable, Alias("crawler.top-query")]
+public sealed record TopQuery(Counter Counter, int Count, string? Country = null, string? Owner = null);
+
+/// <summary>A stretch of records.</summary>
+/// <param name="Version">The partition's version while they were read.</param>
+/// <param name="Rows">The records as journal rows.</param>
+/// <param name="NextSlot">Where to go on; null at the end.</param>
+[GenerateSerializer, Immutable, Alias("crawler.record-page")]
+public sealed record RecordPage(PartitionVersion Version, IReadOnlyList<byte[]> Rows, int? NextSlot);
+
+/// <summary>The incremental totals of a partition.</summary>
+/// <param name="Version">The durable state they belong to.</param>
+/// <param name="RegistryDate">The day whose attribution holds.</param>
+/// <param name="Total">Everything.</param>
+/// <param name="Countries">By country member.</param>
+/// <param name="Owners">By owner.</param>
+[GenerateSerializer, Immutable, Alias("crawler.folded-totals")]
+public sealed record FoldedTotals(
+    PartitionVersion Version,
+    DateOnly RegistryDate,
+    Measures Total,
+    IReadOnlyDictionary<string, Measures> Countries,
+    IReadOnlyDictionary<string, Measures> Owners);
+
+/// <summary>How a partition is.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="Records">Records held, gone ones included.</param>
+/// <param name="Live">Records that count.</param>
+/// <param name="Version">Its durable version.</param>
+/// <param name="JournalRows">Journal rows since the last snapshot.</param>
+/// <param name="JournalBytes">Their bytes.</param>
+/// <param name="SnapshotBytes">Bytes of the last snapshot.</param>
+/// <param name="MemoryBytes">Bytes of packed records in memory.</param>
+/// <param name="Damage">What is wrong with its stored rows; empty where nothing is.</param>
+[GenerateSerializer, Immutable, Alias("crawler.partition-status")]
+public sealed record PartitionStatus(
+    int Number,
+    int Records,
+    int Live,
+    PartitionVersion Version,
+    int JournalRows,
+    long JournalBytes,
+    long SnapshotBytes,
+    long MemoryBytes,
+    string Damage);

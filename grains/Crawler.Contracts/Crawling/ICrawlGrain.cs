@@ -1,0 +1,34 @@
+namespace Crawler.Contracts.Crawling;
+
+/// <summary>The crawls of one kind of repository; the key is the kind, such as <c>models</c>. At most one crawl is open at a time.</summary>
+[Alias("crawler.crawl")]
+public interface ICrawlGrain : IGrainWithStringKey
+{
+    /// <summary>Begins a crawl and returns at once. Refused while one is open.</summary>
+    [Alias("start")]
+    Task<CrawlReply> Start(CrawlRequest request);
+
+    /// <summary>Goes on with the open crawl from its checkpoint and returns at once. Asked twice, nothing happens the second time.</summary>
+    [Alias("resume")]
+    Task<CrawlReply> Resume();
+
+    /// <summary>Stops fetching after the window in hand; the crawl stays open.</summary>
+    [Alias("pause")]
+    Task<CrawlReply> Pause();
+
+    /// <summary>Ends the open crawl without a census. What it observed stays; its absence marks are void.</summary>
+    [Alias("cancel")]
+    Task<CrawlReply> Cancel();
+
+    /// <summary>The latest crawl, or null before the first.</summary>
+    [Alias("current")]
+    Task<CrawlView?> Current();
+
+    /// <summary>One crawl by its id, or null.</summary>
+    [Alias("show")]
+    Task<CrawlView?> Show(string crawl);
+
+    /// <summary>All crawls, oldest first.</summary>
+    [Alias("list")]
+    Task<IReadOnlyList<CrawlView>> List();
+}

@@ -1,0 +1,46 @@
+using Crawler.Contracts.Catalogue;
+using Crawler.Core.Rollups;
+
+namespace Crawler.Contracts.Rollups;
+
+/// <summary>One model as seen by a reader; nothing durable. The key is <c>owner/name</c> or the 24 hex digits of the id.</summary>
+[Alias("crawler.model")]
+public interface IModelGrain : IGrainWithStringKey
+{
+    /// <summary>Everything kept of the model, or null where it is not known.</summary>
+    [Alias("profile")]
+    Task<ModelProfile?> Profile();
+}
+
+/// <summary>One owner as seen by a reader. The key is the namespace.</summary>
+[Alias("crawler.organization")]
+public interface IOrganizationGrain : IGrainWithStringKey
+{
+    /// <summary>The owner's totals and attribution, or null where it has no live record and no attribution.</summary>
+    [Alias("profile")]
+    Task<OrganizationProfile?> Profile();
+}
+
+/// <summary>One country member as seen by a reader. The key is ISO 3166-1 alpha-2 or a special member.</summary>
+[Alias("crawler.country")]
+public interface ICountryGrain : IGrainWithStringKey
+{
+    /// <summary>The country's totals of this instant; sums are at most two seconds old.</summary>
+    [Alias("totals")]
+    Task<CountryReply> Totals();
+}
+
+/// <summary>An owner's totals and attribution.</summary>
+/// <param name="Totals">The totals; null where it has no live record.</param>
+/// <param name="Attribution">The attribution; null where the registry does not know it.</param>
+[GenerateSerializer, Immutable, Alias("crawler.organization-profile")]
+public sealed record OrganizationProfile(Ranked? Totals, Core.Attribution.OwnerAttribution? Attribution);
+
+/// <summary>A country's totals.</summary>
+/// <param name="Totals">The totals.</param>
+/// <param name="All">Everything, of all countries.</param>
+/// <param name="Attributed">Everything with a country.</param>
+/// <param name="HeardFrom">Partitions that answered.</param>
+/// <param name="Partitions">Partitions there are.</param>
+[GenerateSerializer, Immutable, Alias("crawler.country-reply")]
+public sealed record CountryReply(CountryTotals Totals, Measures All, Measures Attributed, int HeardFrom, int Partitions);

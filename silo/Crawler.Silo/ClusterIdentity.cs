@@ -1,0 +1,21 @@
+using Orleans.Configuration;
+
+namespace Crawler.Silo;
+
+/// <summary>The names under which silos and clients find each other.</summary>
+public static class ClusterIdentity
+{
+    /// <summary>The service's name: stable for ever, part of stored state's identity.</summary>
+    public const string ServiceId = "crawler";
+
+    /// <summary>The cluster's name.</summary>
+    public const string ClusterId = "crawler";
+
+    /// <summary>Sets both.</summary>
+    public static void Apply(ClusterOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.ServiceId = ServiceId;
+        options.ClusterId = ClusterId;
+    }
+}

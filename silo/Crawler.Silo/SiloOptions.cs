@@ -1,0 +1,39 @@
+namespace Crawler.Silo;
+
+/// <summary>How a silo is set up.</summary>
+public sealed class SiloOptions
+{
+    /// <summary>The folder of the embedded store; created where it is missing.</summary>
+    /// <value>Defaults to <c>./crawler-data</c>.</value>
+    public string DataDirectory { get; set; } = "crawler-data";
+
+    /// <summary>The port silos talk to each other on; 0 takes any free one.</summary>
+    /// <value>Defaults to 0.</value>
+    public int SiloPort { get; set; }
+
+    /// <summary>The port clients connect to; 0 takes any free one.</summary>
+    /// <value>Defaults to 0.</value>
+    public int GatewayPort { get; set; }
+
+    /// <summary>Partitions of a store that does not exist yet; an existing store keeps its own number. More partitions spread memory over more silos; each costs a few KB.</summary>
+    /// <value>Defaults to 128. From 1 to 4,096.</value>
+    public int Partitions { get; set; } = 128;
+
+    /// <summary>
+    /// Whether every commit waits for the disk. Without, the last seconds before a power failure can be lost, in order and as a whole; killing the process loses nothing.
+    /// </summary>
+    /// <value>Defaults to false.</value>
+    public bool FullDurability { get; set; }
+
+    /// <summary>A file that holds the Hub token; the environment is read where it is null.</summary>
+    /// <value>Defaults to null.</value>
+    public string? TokenFile { get; set; }
+
+    /// <summary>An address or URL by which the Hub's operators can reach whoever runs this; sent with every request.</summary>
+    /// <value>Defaults to null: nothing is sent.</value>
+    public string? Contact { get; set; }
+
+    /// <summary>Where to kill the process hard, as <c>name</c> or <c>name:hit</c>; for tests of recovery only.</summary>
+    /// <value>Defaults to the environment variable CRAWLER_FAILPOINT.</value>
+    public string? Failpoint { get; set; } = Environment.GetEnvironmentVariable("CRAWLER_FAILPOINT");
+}

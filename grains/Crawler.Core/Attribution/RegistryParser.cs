@@ -7,6 +7,8 @@ internal sealed class RegistryParser(string source)
 {
     private static readonly Dictionary<string, OwnerType> Types = Enum.GetValues<OwnerType>().ToDictionary(RegistryCsv.Name);
 
+    private static readonly string KnownCohorts = string.Join(", ", Cohort.All.Order(StringComparer.Ordinal));
+
     private readonly List<RegistryError> _errors = [];
     private readonly List<(int Line, OwnerAttribution Row)> _rows = [];
     private int _line;
@@ -32,7 +34,8 @@ internal sealed class RegistryParser(string source)
             : RegistryParseResult.Of([.. _errors.OrderBy(error => error.Line)]);
     }
 
-    private static bool IsHeader(CsvRow row) => row.Line == 1 && row.Fault is null && row.Fields.SequenceEqual(RegistryCsv.Columns, StringComparer.Ordinal);
+    private static bool IsHeader(CsvRow row) =>
+        row.Line == 1 && row.Fault is null && row.Fields.SequenceEqual(RegistryCsv.Columns, StringComparer.Ordinal);
 
     private void ReadRow(CsvRow row)
     {
@@ -43,7 +46,10 @@ internal sealed class RegistryParser(string source)
         }
         else if (row.Fields.Count != RegistryCsv.Columns.Length)
         {
-            Report("row", $"it has {row.Fields.Count} fields instead of {RegistryCsv.Columns.Length}", "quote fields that hold commas and leave unknown ones empty");
+            Report(
+                "row",
+                $"it has {row.Fields.Count} fields instead of {RegistryCsv.Columns.Length}",
+                "quote fields that hold commas and leave unknown ones empty");
         }
         else
         {
@@ -99,7 +105,10 @@ internal sealed class RegistryParser(string source)
     {
         if (!OwnerGrammar.Allows(owner))
         {
-            Report("owner", $"'{owner}' cannot be a namespace", "copy the part before the slash from the Hub: letters, digits, '-', '_' and '.', at most 96");
+            Report(
+                "owner",
+                $"'{owner}' cannot be a namespace",
+                "copy what stands before the slash on the Hub: letters, digits, '-', '_' and '.', at most 96");
         }
     }
 
@@ -122,7 +131,10 @@ internal sealed class RegistryParser(string source)
 
         if (field != CountryMember.International && !CountryMember.Codes.Contains(field))
         {
-            Report("country", $"'{field}' is not a known country", "use two capital letters of ISO 3166-1 such as GB, or 'international', or leave it empty");
+            Report(
+                "country",
+                $"'{field}' is not a known country",
+                "use two capital letters of ISO 3166-1 such as GB, or 'international', or leave it empty");
         }
         else if (type == OwnerType.Individual)
         {
@@ -140,7 +152,7 @@ internal sealed class RegistryParser(string source)
         {
             if (!Cohort.All.Contains(cohorts[i]))
             {
-                Report("cohorts", $"'{cohorts[i]}' is not a known cohort", $"separate by ';' from {string.Join(", ", Cohort.All.Order(StringComparer.Ordinal))}");
+                Report("cohorts", $"'{cohorts[i]}' is not a known cohort", $"name any of {KnownCohorts}, parted by ';'");
             }
             else if (i > 0 && cohorts[i] == cohorts[i - 1])
             {
@@ -203,7 +215,10 @@ internal sealed class RegistryParser(string source)
             {
                 _line = Math.Max(earlier.Line, later.Line);
                 var other = Math.Min(earlier.Line, later.Line);
-                Report("owner", $"'{owner.Key}' is already attributed for the same days on line {other}", "remove one row, or part them by valid_from and valid_to");
+                Report(
+                    "owner",
+                    $"'{owner.Key}' is already attributed for the same days on line {other}",
+                    "remove one row, or part them by valid_from and valid_to");
             }
         }
     }

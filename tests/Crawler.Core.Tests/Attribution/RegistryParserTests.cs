@@ -74,7 +74,9 @@ public class RegistryParserTests
     [Fact]
     public void All_fields_are_read()
     {
-        var registry = Parse($"{Header}\r\nQwen,CN,company,Alibaba,china-popular;big-tech,2023-01-01,2030-12-31,\"a \"\"site\"\", seen\",medium\r\n").Registry!;
+        const string Row = "Qwen,CN,company,Alibaba,china-popular;big-tech,2023-01-01,2030-12-31,\"a \"\"site\"\", seen\",medium";
+
+        var registry = Parse($"{Header}\r\n{Row}\r\n").Registry!;
 
         Assert.Equal(
             new OwnerAttribution(

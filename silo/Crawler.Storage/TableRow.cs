@@ -26,52 +26,6 @@ public sealed record TableLimits(int MaxRowsPerBatch, int MaxBatchBytes, int Max
 {
     /// <summary>The limits every implementation keeps: 100 rows and 2 MB a batch, 700,000 bytes a row.</summary>
     public static TableLimits Default { get; } = new(100, 2_000_000, 700_000);
-
-    /// <summary>The longest row key, in UTF-16 code units.</summary>
-    public const int MaxKeyLength = 255;
-
-    /// <summary>Refuses a batch that no store would take.</summary>
-    /// <exception cref="ArgumentException">The batch is empty, names a row twice, or is too large; the message says which row and how much.</exception>
-    public void Check(IReadOnlyList<RowWrite> writes)
-    {
-        ArgumentNullException.ThrowIfNull(writes);
-        if (writes.Count == 0 || writes.Count > MaxRowsPerBatch)
-        {
-            throw new ArgumentException($"A batch holds 1 to {MaxRowsPerBatch} writes, not {writes.Count}.", nameof(writes));
-        }
-
-        var rows = new HashSet<string>(StringComparer.Ordinal);
-        long bytes = 0;
-        foreach (var write in writes)
-        {
-            CheckKey(write.Row);
-            bytes += write.Payload.Length;
-            if (!rows.Add(write.Row))
-            {
-                throw new ArgumentException($"A batch names row '{write.Row}' twice.", nameof(writes));
-            }
-
-            if (write.Payload.Length > MaxRowBytes)
-            {
-                throw new ArgumentException($"Row '{write.Row}' holds {write.Payload.Length} bytes; at most {MaxRowBytes} fit.", nameof(writes));
-            }
-        }
-
-        if (bytes > MaxBatchBytes)
-        {
-            throw new ArgumentException($"A batch of {bytes} bytes is over the limit of {MaxBatchBytes}.", nameof(writes));
-        }
-    }
-
-    /// <summary>Refuses a key that no store would take.</summary>
-    /// <exception cref="ArgumentException">The key is empty or too long.</exception>
-    public static void CheckKey(string key)
-    {
-        if (string.IsNullOrEmpty(key) || key.Length > MaxKeyLength)
-        {
-            throw new ArgumentException($"A row key has 1 to {MaxKeyLength} characters; '{key}' has {key?.Length ?? 0}.", nameof(key));
-        }
-    }
 }
 
 /// <summary>What a write asks of the row it meets.</summary>

@@ -71,8 +71,10 @@ internal sealed class DirectorySession(SessionOptions options, ISiloConnector co
 
         if (_watch is not null)
         {
-            _lock ??= await _watch.StopAsync();
+            var watch = _watch;
             _watch = null;
+            _lock ??= await watch.StopAsync();
+            watch.Dispose();
         }
 
         await base.DropAsync();

@@ -4,7 +4,7 @@ namespace Crawler.Client.Session;
 /// Watches over the console whose silo this process uses. Orleans' own timeouts are half a minute; the lock and the endpoint file tell at once that the holder
 /// died, left or was replaced.
 /// </summary>
-internal sealed class HolderWatch
+internal sealed class HolderWatch : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(150);
 
@@ -26,10 +26,14 @@ internal sealed class HolderWatch
     public async Task<DirectoryLock?> StopAsync()
     {
         await _stop.CancelAsync();
-        var taken = await _loop;
+        return await _loop;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
         _stop.Dispose();
         _lost.Dispose();
-        return taken;
     }
 
     private async Task<DirectoryLock?> WatchAsync(string dataDirectory, HolderEndpoint holder, TimeProvider time)

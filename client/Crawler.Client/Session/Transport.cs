@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Orleans.Runtime;
 using Orleans.Runtime.Messaging;
 
 namespace Crawler.Client.Session;

@@ -16,7 +16,13 @@ internal sealed class CommandTree(ConsoleEnvironment environment, CancellationTo
         Globals.AddTo(root);
         root.Add(CrawlCommands.Build(this));
         root.Add(CensusCommands.Build(this));
+        root.Add(ModelCommands.Build(this));
+        root.Add(OrgCommands.Build(this));
         root.Add(CountryCommands.Build(this));
+        root.Add(RegistryCommands.Build(this));
+        root.Add(ServeCommand.Build(this));
+        root.Add(ClusterCommands.Build(this));
+        root.Add(DoctorCommand.Build(this));
         return root;
     }
 

@@ -72,7 +72,7 @@ internal static class CountryCommands
         }
 
         var live = await run.EcosystemAsync(ecosystem => ecosystem.Countries());
-        return (live.Countries, await LiveStampAsync(run, live.HeardFrom, live.Partitions));
+        return (live.Countries, await RankedTable.LiveAsync(run, live.HeardFrom, live.Partitions));
     }
 
     private static async Task<int> ShowAsync(Invocation run, string member, Counter? counter, bool isLive)
@@ -83,7 +83,7 @@ internal static class CountryCommands
         {
             var reply = await run.Session.RunAsync(grains => grains.GetGrain<ICountryGrain>(member).Totals(), run.Interrupted);
             line = CountryTable.Line(reply.Totals, reply.All, reply.Attributed, counter);
-            stamp = await LiveStampAsync(run, reply.HeardFrom, reply.Partitions);
+            stamp = await RankedTable.LiveAsync(run, reply.HeardFrom, reply.Partitions);
         }
         else
         {
@@ -98,10 +98,4 @@ internal static class CountryCommands
         run.Write(Result.Single(line, CountryTable.Fields(stamp)), stamp);
         return stamp.ExitCode;
     }
-
-    private static async Task<Stamp> LiveStampAsync(Invocation run, int heardFrom, int partitions) => Stamp.Live(
-        await run.EcosystemAsync(ecosystem => ecosystem.Census(null)),
-        await run.CrawlAsync(crawl => crawl.Current()),
-        heardFrom,
-        partitions);
 }

@@ -6,7 +6,13 @@ namespace Crawler.Client.Session;
 /// <summary>A client of a cluster that somebody else runs.</summary>
 internal sealed class ClusterSession(SessionOptions options, ISiloConnector connector, TimeProvider time) : RepeatingSession(options, time)
 {
-    private static readonly TimeSpan Attempt = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Attempt = TimeSpan.FromSeconds(15);
+
+    /// <summary>An address that never answered is more likely wrong than late.</summary>
+    private static readonly TimeSpan FirstDeadline = TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc/>
+    protected override TimeSpan Deadline => Generation == 0 && FirstDeadline < Options.Deadline ? FirstDeadline : Options.Deadline;
 
     /// <inheritdoc/>
     protected override async Task<IConnection> ConnectAsync(CancellationToken cancellationToken)

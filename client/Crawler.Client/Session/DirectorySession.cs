@@ -30,6 +30,18 @@ internal sealed class DirectorySession(SessionOptions options, ISiloConnector co
     /// <inheritdoc/>
     protected override CancellationToken Lost => _watch?.Lost ?? CancellationToken.None;
 
+    /// <summary>Hosts the silo here, unless another process holds the directory.</summary>
+    public async Task<bool> TryHoldAsync(CancellationToken cancellationToken)
+    {
+        _lock ??= DirectoryLock.TryTake(Options.DataDirectory);
+        if (_lock is not null)
+        {
+            await OpenAsync(cancellationToken);
+        }
+
+        return IsHolder;
+    }
+
     /// <inheritdoc/>
     public override void StayOn()
     {

@@ -18,6 +18,9 @@ internal abstract class RepeatingSession(SessionOptions options, TimeProvider ti
     /// <summary>The clock.</summary>
     protected TimeProvider Time { get; } = time;
 
+    /// <summary>How long to look for a silo before giving up.</summary>
+    protected virtual TimeSpan Deadline => Options.Deadline;
+
     /// <summary>The connection in use.</summary>
     protected IConnection? Connection { get; private set; }
 
@@ -47,7 +50,7 @@ internal abstract class RepeatingSession(SessionOptions options, TimeProvider ti
                 since = Time.GetTimestamp();
             }
 
-            if (IsHolder || Time.GetElapsedTime(since) >= Options.Deadline)
+            if (IsHolder || Time.GetElapsedTime(since) >= Deadline)
             {
                 throw Unreachable(reason is OperationCanceledException ? null : reason);
             }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Crawler.Silo;
 
 namespace Crawler.Client.Session;
@@ -12,8 +13,18 @@ internal sealed class SiloConnector : ISiloConnector
         cancellationToken));
 
     /// <inheritdoc/>
-    public async Task<IConnection> ConnectAsync(IPEndPoint gateway, CancellationToken cancellationToken) =>
-        new Remote(await ClusterConnection.ConnectAsync(gateway, cancellationToken));
+    public async Task<IConnection> ConnectAsync(IPEndPoint gateway, CancellationToken cancellationToken)
+    {
+        await ProbeAsync(gateway, cancellationToken);
+        return new Remote(await ClusterConnection.ConnectAsync(gateway, cancellationToken));
+    }
+
+    /// <summary>A port nobody listens on is refused at once; Orleans would try on for long and not say why.</summary>
+    private static async Task ProbeAsync(IPEndPoint gateway, CancellationToken cancellationToken)
+    {
+        using var probe = new TcpClient(gateway.AddressFamily);
+        await probe.ConnectAsync(gateway, cancellationToken);
+    }
 
     private sealed class Hosted(EmbeddedSilo silo) : IHostedSilo
     {

@@ -1,21 +1,25 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Crawler.Silo;
 
-/// <summary>A silo in this process over an embedded store.</summary>
+/// <summary>A silo in this process over an embedded store, reachable on the loopback address only.</summary>
 public sealed class EmbeddedSilo : IAsyncDisposable
 {
+    private const int StartTries = 3;
     private readonly IHost _host;
 
-    private EmbeddedSilo(IHost host, IClusterClient client, int gatewayPort)
+    private EmbeddedSilo(IHost host, int gatewayPort)
     {
         _host = host;
-        Client = client;
         GatewayPort = gatewayPort;
     }
 
     /// <summary>A client inside the silo.</summary>
-    public IClusterClient Client { get; }
+    public IClusterClient Client => _host.Services.GetRequiredService<IClusterClient>();
 
     /// <summary>The port on the loopback address that other processes' clients connect to.</summary>
     public int GatewayPort { get; }
@@ -24,13 +28,64 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     public IServiceProvider Services => _host.Services;
 
     /// <summary>Starts a silo and waits until it answers.</summary>
-    public static Task<EmbeddedSilo> StartAsync(SiloOptions options, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException($"{options} {cancellationToken}");
+    /// <param name="options">How the silo is set up.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <param name="configure">Further services, such as a test's clock.</param>
+    /// <exception cref="Exception">The store cannot be opened, an option is wrong, or the ports are taken; the message says which.</exception>
+    public static async Task<EmbeddedSilo> StartAsync(
+        SiloOptions options, CancellationToken cancellationToken = default, Action<IServiceCollection>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        for (var attempt = 1; ; attempt++)
+        {
+            var (siloPort, gatewayPort) = Ports(options);
+            var host = await SiloComposition.BuildAsync(options, siloPort, gatewayPort, configure, cancellationToken);
+            try
+            {
+                await host.StartAsync(cancellationToken);
+                return new EmbeddedSilo(host, gatewayPort);
+            }
+            catch (Exception failure) when (IsPortTaken(failure) && attempt < StartTries && options is { SiloPort: 0, GatewayPort: 0 })
+            {
+                await DisposeHostAsync(host);
+            }
+            catch
+            {
+                await DisposeHostAsync(host);
+                throw;
+            }
+        }
+    }
 
     /// <summary>Stops the silo gracefully.</summary>
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync();
-        _host.Dispose();
+        await DisposeHostAsync(_host);
     }
+
+    private static async ValueTask DisposeHostAsync(IHost host)
+    {
+        if (host is IAsyncDisposable disposable)
+        {
+            await disposable.DisposeAsync();
+        }
+        else
+        {
+            host.Dispose();
+        }
+    }
+
+    /// <summary>Two free ports, held together while they are chosen so that they differ.</summary>
+    private static (int Silo, int Gateway) Ports(SiloOptions options)
+    {
+        using var silo = new TcpListener(IPAddress.Loopback, options.SiloPort);
+        using var gateway = new TcpListener(IPAddress.Loopback, options.GatewayPort);
+        silo.Start();
+        gateway.Start();
+        return (((IPEndPoint)silo.LocalEndpoint).Port, ((IPEndPoint)gateway.LocalEndpoint).Port);
+    }
+
+    private static bool IsPortTaken(Exception? failure) =>
+        failure is not null && (failure is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } || IsPortTaken(failure.InnerException));
 }

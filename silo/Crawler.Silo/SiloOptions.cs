@@ -16,8 +16,8 @@ public sealed class SiloOptions
     public int GatewayPort { get; set; }
 
     /// <summary>Partitions of a store that does not exist yet; an existing store keeps its own number. More partitions spread memory over more silos; each costs a few KB.</summary>
-    /// <value>Defaults to 128. From 1 to 4,096.</value>
-    public int Partitions { get; set; } = 128;
+    /// <value>Defaults to the environment variable CRAWLER_PARTITIONS, else to 128. From 1 to 4,096.</value>
+    public int Partitions { get; set; } = int.TryParse(Environment.GetEnvironmentVariable("CRAWLER_PARTITIONS"), out var count) ? count : 128;
 
     /// <summary>
     /// Whether every commit waits for the disk. Without, the last seconds before a power failure can be lost, in order and as a whole; killing the process loses nothing.

@@ -28,4 +28,7 @@ public static class CountryMember
 
     /// <summary>The 249 officially assigned codes of ISO 3166-1 alpha-2.</summary>
     public static FrozenSet<string> Codes { get; } = FrozenSet.ToFrozenSet(Assigned.Split(' '), StringComparer.Ordinal);
+
+    /// <summary>Whether a member says where an owner is at home: a country, or a collective of several.</summary>
+    public static bool IsAttributed(string member) => member is not (Undisclosed or Unreviewed);
 }

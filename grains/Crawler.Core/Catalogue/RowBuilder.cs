@@ -68,15 +68,13 @@ public sealed class RowBuilder
     public void Clear()
     {
         _text.Truncate();
-        _tags.Clear();
-        _tagHashes.Clear();
-        _baseModels.Clear();
+        ClearTags();
+        ClearBaseModels();
         _name = _task = _library = _author = default;
         Id = null;
         Downloads30d = DownloadsAllTime = Likes = Parameters = CreatedAt = LastModified = null;
         IsPrivate = IsDisabled = false;
         Gating = Gating.None;
-        BaseModelRelation = null;
     }
 
     /// <summary>Sets the name.</summary>
@@ -98,6 +96,20 @@ public sealed class RowBuilder
         {
             _tags.Add(Keep(utf8));
         }
+    }
+
+    /// <summary>Forgets the tags, as a second member of that name replaces the first.</summary>
+    public void ClearTags()
+    {
+        _tags.Clear();
+        _tagHashes.Clear();
+    }
+
+    /// <summary>Forgets the resolved parents, as a second member of that name replaces the first.</summary>
+    public void ClearBaseModels()
+    {
+        _baseModels.Clear();
+        BaseModelRelation = null;
     }
 
     /// <summary>Adds a resolved parent of <c>baseModels.models</c>.</summary>

@@ -41,7 +41,7 @@ public sealed partial class PartitionVectors
             DownloadsAllTime = ValueCounts.Of([.. collector.DownloadsAllTime]),
             Sizes = WeightedSizes.Of(collector.Sizes),
             Parents = [.. collector.Parents.Order(StringComparer.Ordinal)],
-            TopModels = [.. Enum.GetValues<Counter>().Select(counter => collector.Top(counter, fold, records))],
+            TopModels = [.. Enum.GetValues<Counter>().Select(counter => Top(records, registry, registryDate, counter))],
             TopOwners = [.. Enum.GetValues<Counter>().Select(counter => Ranked.Top(owners, counter, TopLength))],
             Gate = collector.Gate,
         };
@@ -56,11 +56,13 @@ public sealed partial class PartitionVectors
         owner.Totals.Total(Counter.DownloadsAllTime),
         owner.Totals.Total(Counter.Likes));
 
+    private static IReadOnlyList<Ranked> Top(RecordCapture records, OwnerRegistry registry, DateOnly registryDate, Counter counter) =>
+        Ranked.Top(ModelTop.Candidates(records, registry, registryDate, counter, TopLength), counter, TopLength);
+
     private sealed class Collector(int crawl, int lastAcceptedFull)
     {
         private readonly EdgeList _edges = new();
         private readonly HashSet<string> _parents = new(StringComparer.Ordinal);
-        private readonly List<(long Value, int Slot)>[] _byCounter = [[], [], []];
         private GateCounts _gate;
 
         public List<long> Downloads30d { get; } = [];
@@ -89,22 +91,7 @@ public sealed partial class PartitionVectors
                 _parents.Add(System.Text.Encoding.UTF8.GetString(_edges.Parent(i)));
             }
 
-            _byCounter[(int)Counter.Downloads30d].Add((view.Downloads30d, slot));
-            _byCounter[(int)Counter.DownloadsAllTime].Add((view.DownloadsAllTime, slot));
-            _byCounter[(int)Counter.Likes].Add((view.Likes, slot));
             AddToGate(view, records.State(slot), records.Accepted(slot));
-        }
-
-        public IReadOnlyList<Ranked> Top(Counter counter, PartitionFold fold, RecordCapture records)
-        {
-            var all = _byCounter[(int)counter];
-            if (all.Count > TopLength)
-            {
-                var bound = all.Select(entry => entry.Value).OrderDescending().ElementAt(TopLength - 1);
-                all = all.FindAll(entry => entry.Value >= bound);
-            }
-
-            return Ranked.Top(all.Select(entry => ModelLine.Of(records.Observation(entry.Slot), fold)), counter, TopLength);
         }
 
         private static void AddKnown(List<long> values, long value)
@@ -134,25 +121,5 @@ public sealed partial class PartitionVectors
                 Math.Max(0, accepted?.Downloads30d ?? 0),
                 isMissed || accepted is null ? 0 : Math.Max(0, current.Downloads30d));
         }
-    }
-}
-
-/// <summary>A model as a line of a top list.</summary>
-public static class ModelLine
-{
-    /// <summary>Reads the line off an observation.</summary>
-    /// <param name="observation">The packed observation.</param>
-    /// <param name="fold">Knows the owner's attribution.</param>
-    public static Ranked Of(ReadOnlySpan<byte> observation, PartitionFold fold)
-    {
-        var view = new ObservationView(observation);
-        var owner = System.Text.Encoding.UTF8.GetString(view.Owner);
-        return new Ranked(
-            System.Text.Encoding.UTF8.GetString(view.Name),
-            fold.Registry.CountryOf(owner, fold.RegistryDate),
-            1,
-            view.Downloads30d < 0 ? null : view.Downloads30d,
-            view.DownloadsAllTime < 0 ? null : view.DownloadsAllTime,
-            view.Likes < 0 ? null : view.Likes);
     }
 }

@@ -1,0 +1,20 @@
+namespace Crawler.Core.Crawling;
+
+/// <summary>What one answer of the Hub said about the quota.</summary>
+/// <param name="SentAt">When the request was sent.</param>
+/// <param name="ReceivedAt">When the answer's headers were there.</param>
+/// <param name="Remaining">Requests left in the window.</param>
+/// <param name="ResetIn">Time until the window ends, to the second.</param>
+/// <param name="Quota">Requests per window.</param>
+/// <param name="Window">The window's length.</param>
+/// <param name="WasThrottled">Whether the answer was a 429.</param>
+/// <param name="RetryAt">When the Hub said to come again.</param>
+public sealed record QuotaAnswer(
+    DateTimeOffset SentAt,
+    DateTimeOffset ReceivedAt,
+    long? Remaining,
+    TimeSpan? ResetIn,
+    long? Quota,
+    TimeSpan? Window,
+    bool WasThrottled,
+    DateTimeOffset? RetryAt);

@@ -1,0 +1,110 @@
+using Crawler.Contracts.Catalogue;
+using Crawler.Core.Catalogue;
+using Crawler.Core.Rollups;
+
+namespace Crawler.Grains.Catalogue;
+
+public sealed partial class PartitionGrain
+{
+    /// <inheritdoc/>
+    public Task<int> CountMissing(IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return Task.FromResult(names.Count(name => LiveSlot(name) < 0));
+    }
+
+    /// <inheritdoc/>
+    public Task<PartitionTotals> Totals(PartitionVersion? since)
+    {
+        var fold = _partition.Fold;
+        return Task.FromResult(since == _version
+            ? new PartitionTotals(_version, true, default, 0, new Dictionary<string, Measures>())
+            : new PartitionTotals(_version, false, fold.Total, fold.Owners.Count, new Dictionary<string, Measures>(fold.Countries)));
+    }
+
+    /// <inheritdoc/>
+    public Task<ModelProfile?> FindByName(string name) =>
+        Task.FromResult(Profile(_partition.Records.FindByName(System.Text.Encoding.UTF8.GetBytes(name))));
+
+    /// <inheritdoc/>
+    public Task<ModelProfile?> FindById(RepoId id) => Task.FromResult(Profile(_partition.Records.Find(id)));
+
+    /// <inheritdoc/>
+    public Task<Ranked?> FindOwner(string owner) =>
+        Task.FromResult(_partition.Fold.FindOwner(owner) is { } totals ? PartitionVectors.Line(totals) : null);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Ranked>> TopOwners(TopQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var owners = _partition.Fold.Owners
+            .Where(owner => (query.Country ?? owner.Country) == owner.Country && (query.Owner ?? owner.Name) == owner.Name)
+            .Select(PartitionVectors.Line);
+        return Task.FromResult(Ranked.Top(owners, query.Counter, query.Count));
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Ranked>> TopModels(TopQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var fold = _partition.Fold;
+        var records = _partition.Records.Capture();
+        Func<string, string, bool>? isWanted = query is { Country: null, Owner: null }
+            ? null
+            : (owner, country) => (query.Owner ?? owner) == owner && (query.Country ?? country) == country;
+        return Task.Run(() => Ranked.Top(
+            ModelTop.Candidates(records, fold.Registry, fold.RegistryDate, query.Counter, query.Count, isWanted), query.Counter, query.Count));
+    }
+
+    /// <inheritdoc/>
+    public Task<RecordPage> ReadRecords(int fromSlot)
+    {
+        var records = _partition.Records.Capture();
+        var to = Math.Min(records.Count, fromSlot + RecordsPerPage);
+        var rows = fromSlot >= to ? [] : RecordRows.Encode(records, fromSlot, to, MaxRecordRowBytes);
+        return Task.FromResult(new RecordPage(_version, rows, to == records.Count ? null : to));
+    }
+
+    /// <inheritdoc/>
+    public Task<FoldedTotals> Folded()
+    {
+        var fold = _partition.Fold;
+        return Task.FromResult(new FoldedTotals(
+            _version,
+            fold.RegistryDate,
+            fold.Total,
+            new Dictionary<string, Measures>(fold.Countries),
+            fold.Owners.ToDictionary(owner => owner.Name, owner => owner.Totals)));
+    }
+
+    /// <inheritdoc/>
+    public Task<PartitionStatus> Status() => Task.FromResult(new PartitionStatus(
+        Number,
+        _partition.Records.Count,
+        _partition.Fold.Total.Models,
+        _version,
+        _log.Header.JournalRows,
+        _log.Header.JournalBytes,
+        _log.Header.SnapshotBytes,
+        _partition.Records.ArenaBytes,
+        _damage));
+
+    private int LiveSlot(string name)
+    {
+        var slot = _partition.Records.FindByName(System.Text.Encoding.UTF8.GetBytes(name));
+        return slot >= 0 && _partition.Records.State(slot).IsLive ? slot : -1;
+    }
+
+    private ModelProfile? Profile(int slot)
+    {
+        if (slot < 0)
+        {
+            return null;
+        }
+
+        var fold = _partition.Fold;
+        var observation = new ObservationView(_partition.Records.Observation(slot)).ToObservation();
+        var country = fold.Registry.CountryOf(OwnerName.Of(observation.Name), fold.RegistryDate);
+        return new ModelProfile(observation, _partition.Records.State(slot), country, Number, _log.Header.LastAcceptedFull);
+    }
+}

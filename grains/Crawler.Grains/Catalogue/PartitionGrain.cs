@@ -1,0 +1,201 @@
+using Crawler.Contracts.Attribution;
+using Crawler.Contracts.Catalogue;
+using Crawler.Core.Attribution;
+using Crawler.Core.Catalogue;
+using Crawler.Core.Rollups;
+using Crawler.Grains.Hosting;
+using Crawler.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Crawler.Grains.Catalogue;
+
+/// <summary>
+/// One partition: plans a window in Core, makes the changes durable, then adopts them. What readers see is always durable. A failed or fenced commit drops the
+/// activation, so that the next call reads back what is true.
+/// </summary>
+public sealed partial class PartitionGrain : Grain, IPartitionGrain
+{
+    private const int MaxRecordRowBytes = 500_000;
+    private const int RecordsPerPage = 2_000;
+    private readonly IServiceProvider _services;
+    private readonly ILogger<PartitionGrain> _logger;
+    private readonly TimeProvider _time;
+    private readonly Failpoints _failpoints;
+    private readonly ITableStore _store;
+    private readonly CancellationTokenSource _deactivated = new();
+    private PartitionLog _log = null!;
+    private Partition _partition = null!;
+    private Task _snapshot = Task.CompletedTask;
+    private string _damage = "";
+    private PartitionVersion _version;
+
+    /// <summary>Made by the silo.</summary>
+    public PartitionGrain(IServiceProvider services, ILogger<PartitionGrain> logger)
+    {
+        _services = services;
+        _logger = logger;
+        _time = services.GetRequiredService<TimeProvider>();
+        _failpoints = services.GetRequiredService<Failpoints>();
+        _store = services.GetRequiredService<ITableStore>();
+    }
+
+    private int Number => (int)this.GetPrimaryKeyLong();
+
+    /// <inheritdoc/>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var registry = _services.GetRequiredService<OwnerRegistry>();
+        var today = DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime);
+        _log = new PartitionLog(_store, _failpoints, $"models.{Number:d4}");
+        _damage = await _log.OpenAsync(entry => _partition.Adopt(entry), () => _partition = new Partition(registry, today), cancellationToken);
+        _version = _log.Version;
+        if (_damage.Length > 0)
+        {
+            LogDamaged(Number, _damage);
+            _partition = new Partition(registry, today);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await _deactivated.CancelAsync();
+        await _snapshot.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ApplyOutcome> Apply(Window window)
+    {
+        ArgumentNullException.ThrowIfNull(window);
+        await RebuildIfDamaged(window);
+        var plan = _partition.Plan(window, _log.Header.LastAcceptedFull);
+        if (plan.Entries.Count > 0)
+        {
+            await Commit(plan.Entries);
+        }
+
+        return new ApplyOutcome(plan.Counts.New, plan.Counts.Changed, plan.Counts.Unchanged, plan.Counts.Missed, plan.Counts.Stale);
+    }
+
+    /// <inheritdoc/>
+    public async Task<FreezeOutcome> Freeze(FreezeRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (_damage.Length > 0 && _log.Header.RebuiltBy != request.Ordinal)
+        {
+            return new FreezeOutcome(false, $"Partition {Number} is damaged ({_damage}). Cancel this crawl and run a full one: it rebuilds the partition.");
+        }
+
+        var registry = _services.GetRequiredService<OwnerRegistry>();
+        if (registry.Version != request.RegistryVersion)
+        {
+            return new FreezeOutcome(false, $"Partition {Number} runs with registry {registry.Version}, the crawl with {request.RegistryVersion}.");
+        }
+
+        var vectors = await MeasureNow(registry, DateOnly.FromDateTime(request.AsOf.UtcDateTime), request.Ordinal);
+        await BlobRows.InsertAsync(_store, Tables.Censuses, request.Crawl, FrozenKey(Number), vectors.Encode(), CancellationToken.None);
+        _failpoints.Pass(Failpoints.PartitionFrozen);
+        return new FreezeOutcome(true, "");
+    }
+
+    /// <inheritdoc/>
+    public async Task<int> Accept(AcceptRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (!request.IsFull || _log.Header.LastAcceptedFull >= request.Ordinal)
+        {
+            return 0;
+        }
+
+        var gone = _partition.PlanAcceptance(request.Ordinal, _log.Header.LastAcceptedFull);
+        var isRebuilt = _log.Header.RebuiltBy == request.Ordinal;
+        await Commit(gone, header => header with
+        {
+            LastAcceptedFull = request.Ordinal,
+            Damage = isRebuilt ? "" : header.Damage,
+            RebuiltBy = isRebuilt ? 0 : header.RebuiltBy,
+        });
+        if (isRebuilt)
+        {
+            _damage = "";
+        }
+
+        _failpoints.Pass(Failpoints.PartitionAccepted);
+        return gone.Count;
+    }
+
+    /// <inheritdoc/>
+    public async Task<byte[]> Measure()
+    {
+        var registry = _services.GetRequiredService<OwnerRegistry>();
+        return (await MeasureNow(registry, _partition.Fold.RegistryDate, crawl: 0)).Encode();
+    }
+
+    internal static string FrozenKey(int number) => $"v|{number:d4}";
+
+    private Task<PartitionVectors> MeasureNow(OwnerRegistry registry, DateOnly date, int crawl)
+    {
+        var (version, records, lastAcceptedFull) = (_version, _partition.Records.Capture(), _log.Header.LastAcceptedFull);
+        return Task.Run(() => PartitionVectors.Measure(Number, version, records, registry, date, crawl, lastAcceptedFull));
+    }
+
+    private async Task Commit(IReadOnlyList<JournalEntry> entries, Func<PartitionHeader, PartitionHeader>? change = null)
+    {
+        _failpoints.Pass(Failpoints.PartitionBeforeCommit);
+        try
+        {
+            await _log.AppendAsync(entries, change, CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            LogCommitFailed(failure, Number);
+            DeactivateOnIdle();
+            throw;
+        }
+
+        _failpoints.Pass(Failpoints.PartitionAfterCommit);
+        _partition.Adopt(entries);
+        _version = _log.Version;
+        SnapshotIfDue();
+    }
+
+    /// <summary>The records at the log's version are only captured here, where memory and log are in step.</summary>
+    private void SnapshotIfDue()
+    {
+        if (_log.IsSnapshotDue && _snapshot.IsCompleted)
+        {
+            _snapshot = Snapshot();
+        }
+    }
+
+    private async Task Snapshot()
+    {
+        try
+        {
+            await _log.SnapshotAsync(_partition.Records.Capture(), _deactivated.Token);
+        }
+        catch (OperationCanceledException)
+        {
+        }
+        catch (Exception failure)
+        {
+            LogSnapshotFailed(failure, Number);
+            DeactivateOnIdle();
+        }
+    }
+
+    private async Task RebuildIfDamaged(Window window)
+    {
+        if (_damage.Length == 0 || !window.ProvesAbsence || window.From != RepoId.Min || _log.Header.RebuiltBy == window.Crawl)
+        {
+            return;
+        }
+
+        LogRebuilding(Number, window.Crawl);
+        await _log.ResetAsync(window.Crawl, _damage, CancellationToken.None);
+        await _log.CollectGarbageAsync(CancellationToken.None);
+        _partition = new Partition(_partition.Fold.Registry, _partition.Fold.RegistryDate);
+        _version = _log.Version;
+    }
+}

@@ -1,0 +1,263 @@
+using System.IO.Hashing;
+using Crawler.Core.Catalogue;
+using Crawler.Core.Rollups;
+using Crawler.Grains.Hosting;
+using Crawler.Storage;
+
+namespace Crawler.Grains.Catalogue;
+
+/// <summary>
+/// The durable side of one partition: a header, a journal of changes, and now and then a snapshot that takes the journal in. Commits are atomic with the header
+/// under an etag condition, so that of two activations only one goes on.
+/// </summary>
+internal sealed class PartitionLog(ITableStore store, Failpoints failpoints, string partition)
+{
+    private const string HeaderKey = "h";
+    private const int MaxJournalRowBytes = 500_000;
+    private const int RecordsPerSnapshotRow = 100;
+    private const int MinJournalBytesToSnapshot = 256 * 1024;
+    private readonly SemaphoreSlim _committing = new(1, 1);
+    private readonly List<string> _garbage = [];
+    private string? _etag;
+    private bool _ownsEpoch;
+
+    public PartitionHeader Header { get; private set; } = new();
+
+    public PartitionVersion Version => new(Header.Epoch, Header.Counter);
+
+    /// <summary>Whether the journal has grown enough to be worth a snapshot: each byte is then rewritten about once.</summary>
+    public bool IsSnapshotDue => Header.JournalBytes > Math.Max(MinJournalBytesToSnapshot, Header.SnapshotBytes);
+
+    /// <summary>Reads everything back and hands each change on, in order.</summary>
+    /// <returns>What is damaged, or an empty text.</returns>
+    public async Task<string> OpenAsync(Action<JournalEntry> entry, Action restart, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            restart();
+            var row = await store.GetAsync(Tables.Catalogue, partition, HeaderKey, cancellationToken);
+            Header = row is null ? new PartitionHeader() : StoredJson.Read<PartitionHeader>(row.Payload);
+            if (Header.V > 1)
+            {
+                throw new InvalidDataException($"Partition {partition} was written by a newer version of this program (format {Header.V}). Run that version.");
+            }
+
+            _etag = row?.ETag;
+            _ownsEpoch = false;
+            var damage = Header.Damage.Length > 0 && Header.RebuiltBy == 0 ? Header.Damage : await ReplayAsync(entry, cancellationToken);
+            var after = await store.GetAsync(Tables.Catalogue, partition, HeaderKey, cancellationToken);
+            if (after?.ETag == _etag)
+            {
+                return damage;
+            }
+        }
+    }
+
+    /// <summary>Makes changes durable, together with a change of the header.</summary>
+    /// <exception cref="PartitionFencedException">Another activation has committed meanwhile: drop everything and read again.</exception>
+    public async Task AppendAsync(
+        IReadOnlyList<JournalEntry> entries, Func<PartitionHeader, PartitionHeader>? change = null, CancellationToken cancellationToken = default)
+    {
+        await _committing.WaitAsync(cancellationToken);
+        try
+        {
+            var rows = JournalCodec.Encode(entries, MaxJournalRowBytes);
+            for (var i = 0; i < rows.Count - 1; i++)
+            {
+                await CommitRowAsync(rows[i], Header, cancellationToken);
+            }
+
+            var changed = change?.Invoke(Header) ?? Header;
+            await (rows.Count == 0 ? CommitHeaderAsync(Raise(changed), [], cancellationToken) : CommitRowAsync(rows[^1], changed, cancellationToken));
+        }
+        finally
+        {
+            _committing.Release();
+        }
+    }
+
+    /// <summary>Writes a snapshot of the records as of the current version and lets the header name it.</summary>
+    /// <param name="capture">The records at <see cref="Version"/>; taken by the caller in the same turn.</param>
+    /// <param name="cancellationToken">Cancels before the flip; the rows written so far are garbage that the next activation removes.</param>
+    public async Task SnapshotAsync(RecordCapture capture, CancellationToken cancellationToken)
+    {
+        var taken = Header;
+        var generation = $"{taken.Epoch:x8}.{taken.Counter:x16}";
+        var (rows, bytes, digest) = await WriteGenerationAsync(capture, generation, cancellationToken);
+        failpoints.Pass(Failpoints.SnapshotBeforeFlip);
+        await _committing.WaitAsync(cancellationToken);
+        try
+        {
+            var flipped = Header with
+            {
+                Snapshot = generation,
+                SnapshotRows = rows,
+                SnapshotBytes = bytes,
+                SnapshotDigest = digest,
+                JournalAfter = JournalKey(taken.Epoch, taken.Counter),
+                JournalRows = Header.JournalRows - taken.JournalRows,
+                JournalBytes = Header.JournalBytes - taken.JournalBytes,
+                JournalDigest = unchecked(Header.JournalDigest - taken.JournalDigest),
+            };
+            await CommitHeaderAsync(Raise(flipped), [], cancellationToken);
+        }
+        finally
+        {
+            _committing.Release();
+        }
+
+        failpoints.Pass(Failpoints.SnapshotAfterFlip);
+        await CollectGarbageAsync(cancellationToken);
+    }
+
+    /// <summary>Forgets everything stored, as the first step of rebuilding a damaged partition.</summary>
+    public Task ResetAsync(int rebuiltBy, string damage, CancellationToken cancellationToken) => AppendAsync(
+        [],
+        header => new PartitionHeader
+        {
+            Epoch = header.Epoch,
+            Counter = header.Counter,
+            LastAcceptedFull = header.LastAcceptedFull,
+            JournalAfter = JournalKey(header.Epoch, header.Counter),
+            Damage = damage,
+            RebuiltBy = rebuiltBy,
+        },
+        cancellationToken);
+
+    /// <summary>Removes rows that no header names any more. Safe at any time after a commit of ours.</summary>
+    public async Task CollectGarbageAsync(CancellationToken cancellationToken)
+    {
+        var current = Header;
+        _garbage.Clear();
+        await foreach (var row in store.ScanAsync(Tables.Catalogue, partition, RowRange.All, cancellationToken))
+        {
+            if (IsGarbage(row.Key, current))
+            {
+                _garbage.Add(row.Key);
+            }
+        }
+
+        foreach (var keys in _garbage.Chunk(store.Limits.MaxRowsPerBatch))
+        {
+            await store.CommitAsync(Tables.Catalogue, partition, [.. keys.Select(key => RowWrite.Delete(key))], cancellationToken);
+        }
+    }
+
+    private static string JournalKey(int epoch, long counter) => $"j|{epoch:x8}.{counter:x16}";
+
+    private static string SnapshotKey(string generation, int index) => $"s|{generation}|{index:x6}";
+
+    private static bool IsGarbage(string key, PartitionHeader header) => key[0] switch
+    {
+        'j' => string.CompareOrdinal(key, header.JournalAfter) <= 0,
+        's' => string.CompareOrdinal(key, SnapshotKey(header.Snapshot, 0)) < 0,
+        _ => false,
+    };
+
+    private async Task<string> ReplayAsync(Action<JournalEntry> entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var snapshot = Header.Snapshot.Length == 0
+                ? default
+                : await ReadRowsAsync(RowRange.Prefix($"s|{Header.Snapshot}|"), entry, cancellationToken);
+            var journal = await ReadRowsAsync(new RowRange(Header.JournalAfter.Length == 0 ? "j" : Header.JournalAfter + "\0", "k"), entry, cancellationToken);
+            return (snapshot, journal) == ((Header.SnapshotRows, Header.SnapshotDigest), (Header.JournalRows, Header.JournalDigest))
+                ? ""
+                : $"the header names {Header.SnapshotRows} snapshot and {Header.JournalRows} journal rows; {snapshot.Rows} and {journal.Rows} were found, or their content differs";
+        }
+        catch (InvalidDataException damage)
+        {
+            return damage.Message;
+        }
+    }
+
+    private async Task<(int Rows, ulong Digest)> ReadRowsAsync(RowRange range, Action<JournalEntry> entry, CancellationToken cancellationToken)
+    {
+        var (rows, digest) = (0, 0UL);
+        await foreach (var row in store.ScanAsync(Tables.Catalogue, partition, range, cancellationToken))
+        {
+            rows++;
+            digest = unchecked(digest + XxHash3.HashToUInt64(row.Payload));
+            JournalCodec.Decode(row.Payload, entry);
+        }
+
+        return (rows, digest);
+    }
+
+    private Task CommitRowAsync(byte[] row, PartitionHeader basis, CancellationToken cancellationToken)
+    {
+        var raised = Raise(basis with
+        {
+            JournalRows = Header.JournalRows + 1,
+            JournalBytes = Header.JournalBytes + row.Length,
+            JournalDigest = unchecked(Header.JournalDigest + XxHash3.HashToUInt64(row)),
+        });
+        return CommitHeaderAsync(raised, [RowWrite.Insert(JournalKey(raised.Epoch, raised.Counter), row)], cancellationToken);
+    }
+
+    private PartitionHeader Raise(PartitionHeader header) => header with
+    {
+        Epoch = _ownsEpoch ? Header.Epoch : Header.Epoch + 1,
+        Counter = Header.Counter + 1,
+    };
+
+    private async Task CommitHeaderAsync(PartitionHeader next, IReadOnlyList<RowWrite> rows, CancellationToken cancellationToken)
+    {
+        var bytes = StoredJson.Write(next);
+        var header = _etag is null ? RowWrite.Insert(HeaderKey, bytes) : RowWrite.Replace(HeaderKey, bytes, _etag);
+        var result = await store.CommitAsync(Tables.Catalogue, partition, [header, .. rows], cancellationToken);
+        if (!result.Succeeded)
+        {
+            throw new PartitionFencedException($"Partition {partition} was committed by another activation after epoch {Header.Epoch}.");
+        }
+
+        _etag = result.ETags[0];
+        _ownsEpoch = true;
+        Header = next;
+    }
+
+    private async Task<(int Rows, long Bytes, ulong Digest)> WriteGenerationAsync(
+        RecordCapture capture, string generation, CancellationToken cancellationToken)
+    {
+        var (rows, bytes, digest) = (0, 0L, 0UL);
+        var batch = new List<RowWrite>();
+        var batchBytes = 0;
+        foreach (var row in SnapshotRows(capture))
+        {
+            if (batch.Count == store.Limits.MaxRowsPerBatch || batchBytes + row.Length > store.Limits.MaxBatchBytes)
+            {
+                await store.CommitAsync(Tables.Catalogue, partition, batch, cancellationToken);
+                batch = [];
+                batchBytes = 0;
+            }
+
+            batch.Add(RowWrite.Upsert(SnapshotKey(generation, rows), row));
+            batchBytes += row.Length;
+            rows++;
+            bytes += row.Length;
+            digest = unchecked(digest + XxHash3.HashToUInt64(row));
+        }
+
+        if (batch.Count > 0)
+        {
+            await store.CommitAsync(Tables.Catalogue, partition, batch, cancellationToken);
+        }
+
+        return (rows, bytes, digest);
+    }
+
+    private static IEnumerable<byte[]> SnapshotRows(RecordCapture capture)
+    {
+        for (var from = 0; from < capture.Count; from += RecordsPerSnapshotRow)
+        {
+            foreach (var row in RecordRows.Encode(capture, from, Math.Min(capture.Count, from + RecordsPerSnapshotRow), MaxJournalRowBytes))
+            {
+                yield return row;
+            }
+        }
+    }
+}
+
+/// <summary>Another activation owns the partition now.</summary>
+internal sealed class PartitionFencedException(string message) : Exception(message);

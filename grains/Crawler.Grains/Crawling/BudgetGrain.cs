@@ -1,0 +1,82 @@
+using Crawler.Contracts.Crawling;
+using Crawler.Core.Crawling;
+using Crawler.Grains.Hosting;
+using Crawler.Storage;
+
+namespace Crawler.Grains.Crawling;
+
+/// <summary>The one owner of a credential's quota: stores what it reserves before it grants any of it.</summary>
+public sealed class BudgetGrain(ITableStore store, Failpoints failpoints, TimeProvider time) : Grain, IBudgetGrain
+{
+    private const string Row = "window";
+    private RequestBudget _budget = null!;
+    private string? _etag;
+
+    private string Key => this.GetPrimaryKeyString();
+
+    /// <inheritdoc/>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var row = await store.GetAsync(Tables.Budgets, Key, Row, cancellationToken);
+        _etag = row?.ETag;
+        _budget = new RequestBudget(row is null ? BudgetState.Unknown : StoredJson.Read<BudgetState>(row.Payload));
+    }
+
+    /// <inheritdoc/>
+    public async Task<Contracts.Crawling.BudgetDecision> Acquire(IReadOnlyList<BudgetReading> readings)
+    {
+        await Report(readings);
+        while (true)
+        {
+            var decision = _budget.Acquire(time.GetUtcNow());
+            if (decision.Reservation is not { } reservation)
+            {
+                return new Contracts.Crawling.BudgetDecision(decision.IsGranted, decision.At);
+            }
+
+            await Store(reservation);
+            _budget.Reserve(reservation);
+            failpoints.Pass(Failpoints.BudgetReserved);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task Report(IReadOnlyList<BudgetReading> readings)
+    {
+        ArgumentNullException.ThrowIfNull(readings);
+        foreach (var reading in readings)
+        {
+            _budget.Report(new QuotaAnswer(
+                reading.SentAt,
+                reading.ReceivedAt,
+                reading.Remaining,
+                reading.ResetIn,
+                reading.Quota,
+                reading.Window,
+                reading.WasThrottled,
+                reading.RetryAt));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<BudgetView> View() => Task.FromResult(new BudgetView(
+        _budget.State.Quota, _budget.Left, _budget.State.Quota is null ? null : _budget.State.EndsLatest));
+
+    private async Task Store(BudgetState state)
+    {
+        var payload = StoredJson.Write(state);
+        var write = _etag is null ? RowWrite.Insert(Row, payload) : RowWrite.Replace(Row, payload, _etag);
+        try
+        {
+            var result = await store.CommitAsync(Tables.Budgets, Key, [write], CancellationToken.None);
+            _etag = result.Succeeded ? result.ETags[0] : throw new InvalidOperationException($"Another silo grants from the budget {Key}.");
+        }
+        catch
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+}

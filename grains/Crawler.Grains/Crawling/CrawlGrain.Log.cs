@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging;
+
+namespace Crawler.Grains.Crawling;
+
+public sealed partial class CrawlGrain
+{
+    [LoggerMessage(1101, LogLevel.Error, "Crawl {Crawl} failed.")]
+    private partial void LogLoopFailed(Exception failure, string crawl);
+
+    [LoggerMessage(1102, LogLevel.Warning, "Partition {Partition} did not take a window of {Crawl} in, try {Attempt}.")]
+    private partial void LogApplyFailed(Exception failure, int partition, string crawl, int attempt);
+
+    [LoggerMessage(1103, LogLevel.Information, "Crawl {Crawl} completed with {Rows} rows; accepted: {Accepted}.")]
+    private partial void LogCompleted(string crawl, long rows, bool accepted);
+
+    [LoggerMessage(1104, LogLevel.Information, "Crawl {Crawl} waits for the Hub's quota until {Instant}.")]
+    private partial void LogWaiting(string crawl, DateTimeOffset instant);
+
+    [LoggerMessage(1105, LogLevel.Warning, "Crawl {Crawl} stopped: {Problem}")]
+    private partial void LogStopped(string crawl, string problem);
+}

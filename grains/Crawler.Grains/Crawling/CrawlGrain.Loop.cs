@@ -1,0 +1,305 @@
+using System.IO.Hashing;
+using Crawler.Contracts.Catalogue;
+using Crawler.Contracts.Crawling;
+using Crawler.Contracts.Rollups;
+using Crawler.Core.Catalogue;
+using Crawler.Core.Crawling;
+using Crawler.Hub;
+
+namespace Crawler.Grains.Crawling;
+
+public sealed partial class CrawlGrain
+{
+    private const int MaxIdlePages = 20;
+    private const int MaxSamples = 100;
+    private const int WindowTries = 4;
+    private static readonly TimeSpan StayAlive = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>The whole of a crawl from wherever it stands; ends completed, paused or cancelled, and never throws.</summary>
+    private async Task RunLoop(CancellationToken stopping)
+    {
+        try
+        {
+            if (Crawl.State == CrawlState.Running)
+            {
+                await Walk(stopping);
+            }
+
+            if (Crawl.State == CrawlState.Publishing)
+            {
+                await Publish();
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            await EndStopped();
+        }
+        catch (Exception failure)
+        {
+            LogLoopFailed(failure, Crawl.Id);
+            await StopWith($"Stopped by an unexpected failure: {failure.Message} Try `crawl resume`; `doctor` tells more.");
+        }
+        finally
+        {
+            _waitingUntil = null;
+        }
+    }
+
+    private async Task Walk(CancellationToken stopping)
+    {
+        var budget = new GrainRequestBudget(GrainFactory.GetGrain<IBudgetGrain>($"{Crawl.Request.Hub.Authority}|{_token.CredentialKey}"));
+        if (Crawl.Expand is null && !await Check(budget, stopping))
+        {
+            return;
+        }
+
+        var fetch = Fetch(Crawl.Next!, budget, stopping);
+        while (Crawl.State == CrawlState.Running)
+        {
+            DelayDeactivation(StayAlive);
+            var page = await PageOf(fetch, budget, stopping);
+            if (page is null)
+            {
+                return;
+            }
+
+            _failpoints.Pass(Failpoints.PageFetched);
+            var walked = Walked(page, out var isLast);
+            fetch = isLast || stopping.IsCancellationRequested ? null! : Fetch(page.Next!, budget, stopping);
+            var counts = await Apply(WindowRouter.Route(walked, page.Packed, _partitions, Crawl));
+            _failpoints.Pass(Failpoints.WindowApplied);
+            await Checkpoint(page, walked, counts, isLast);
+            _quota = await budget.FlushAsync();
+            stopping.ThrowIfCancellationRequested();
+            await GuardAgainstLoops(page);
+        }
+    }
+
+    /// <summary>The start-up check: what the Hub accepts and how it answers; its outcome is part of the crawl, so that a resumed one asks the same way.</summary>
+    private async Task<bool> Check(GrainRequestBudget budget, CancellationToken stopping)
+    {
+        while (true)
+        {
+            var query = Query(ModelListing.Expand);
+            switch (await Task.Run(() => _hub.CheckAsync(query, budget, stopping), stopping))
+            {
+                case SelfCheckOutcome.Accepted accepted:
+                    await _crawls.SaveAsync(
+                        Crawl with { Expand = accepted.Expand, Differences = accepted.Differences, Next = Query(accepted.Expand).FirstPage }, stopping);
+                    return true;
+                case SelfCheckOutcome.QuotaExhausted quota:
+                    await WaitUntil(quota.RetryAt, stopping);
+                    break;
+                case SelfCheckOutcome.Refused refused:
+                    await StopWith(RefusedMessage(refused.Status, refused.Reason), refused.Status is 401 or 403);
+                    return false;
+                case SelfCheckOutcome.Unreachable unreachable:
+                    await StopWith($"The Hub at {Crawl.Request.Hub} does not answer: {unreachable.Reason} Check the address and the network, then `crawl resume`.");
+                    return false;
+            }
+        }
+    }
+
+    private ListingQuery Query(IReadOnlyList<string> expand) =>
+        new(Crawl.Request.Hub, (int)Math.Min(Crawl.Request.PageSize, Crawl.Request.Limit ?? long.MaxValue), Crawl.Request.Author, expand);
+
+    private Task<PageOutcome> Fetch(Uri page, GrainRequestBudget budget, CancellationToken stopping) =>
+        Task.Run(() => _hub.FetchPageAsync(page, Crawl.Request.Hub, budget, stopping), stopping);
+
+    /// <summary>Waits for a page, through exhausted quota; null where the crawl had to be paused instead.</summary>
+    private async Task<ListingPage?> PageOf(Task<PageOutcome> fetch, GrainRequestBudget budget, CancellationToken stopping)
+    {
+        while (true)
+        {
+            switch (await fetch)
+            {
+                case PageOutcome.Fetched fetched when fetched.Page.NextRefused is { } refused:
+                    await StopWith($"Page {Crawl.Pages + 1} links to a next page that is not followed: {refused}");
+                    return null;
+                case PageOutcome.Fetched fetched:
+                    return fetched.Page;
+                case PageOutcome.QuotaExhausted quota:
+                    await WaitUntil(quota.RetryAt, stopping);
+                    fetch = Fetch(Crawl.Next!, budget, stopping);
+                    break;
+                case PageOutcome.Refused refused:
+                    await StopWith(RefusedMessage(refused.Status, refused.Reason), refused.Status is 401 or 403);
+                    return null;
+                case PageOutcome.Unreachable unreachable:
+                    await StopWith($"Page {Crawl.Pages + 1} could not be fetched in {unreachable.Attempts} tries: {unreachable.Reason} Go on later with `crawl resume`.");
+                    return null;
+            }
+        }
+    }
+
+    private string RefusedMessage(int status, string reason) =>
+        $"The Hub refused page {Crawl.Pages + 1} with {status}: {reason} " + (status is 401 or 403
+            ? "Check the token, then `crawl resume`."
+            : "If its place in the listing has expired, `crawl cancel` and start anew.");
+
+    private WalkedPage Walked(ListingPage page, out bool isLast)
+    {
+        var rows = page.Rows.Select(row => new PageRow(row.Id, row.Slot, row.Offset, row.Length)).ToList();
+        var isLimited = Crawl.Request.Limit is { } limit && Crawl.Rows + rows.Count >= limit;
+        if (isLimited)
+        {
+            rows.RemoveRange((int)(Crawl.Request.Limit!.Value - Crawl.Rows), rows.Count - (int)(Crawl.Request.Limit.Value - Crawl.Rows));
+        }
+
+        isLast = isLimited || page.Next is null;
+        var unreadable = UnreadableItems(page);
+        var from = RepoId.TryParse(Crawl.LastId, out var id) ? id : RepoId.Min;
+        RepoId? openGap = RepoId.TryParse(Crawl.OpenGap, out var gap) ? gap : null;
+        return WalkedPage.Of(rows, unreadable, from, openGap, isLast, page.IsCut);
+    }
+
+    /// <summary>An item's index counts readable and unreadable ones alike; what the walk needs is how many readable ones came before.</summary>
+    private static List<UnreadableItem> UnreadableItems(ListingPage page)
+    {
+        var items = new List<UnreadableItem>(page.Quarantined.Count);
+        foreach (var item in page.Quarantined)
+        {
+            items.Add(new UnreadableItem(Math.Max(0, item.Index - items.Count), item.Id));
+        }
+
+        return items;
+    }
+
+    /// <summary>Sends the windows out and waits until every partition said they are durable. An unknown outcome is repeated: applying twice changes nothing.</summary>
+    private async Task<WindowCounts> Apply(Window?[] windows)
+    {
+        var outcomes = await Task.WhenAll(windows.Select((window, number) => window is null ? Task.FromResult(default(WindowCounts)) : Apply(number, window)));
+        return outcomes.Aggregate((sum, counts) => sum + counts);
+    }
+
+    private async Task<WindowCounts> Apply(int number, Window window)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var outcome = await GrainFactory.GetGrain<IPartitionGrain>(number).Apply(window);
+                return new WindowCounts(outcome.New, outcome.Changed, outcome.Unchanged, outcome.Missed, outcome.Stale);
+            }
+            catch (Exception failure) when (attempt < WindowTries)
+            {
+                LogApplyFailed(failure, number, Crawl.Id, attempt);
+                await Task.Delay(attempt * RetryPause, _time);
+            }
+        }
+    }
+
+    private Task Checkpoint(ListingPage page, WalkedPage walked, WindowCounts counts, bool isLast)
+    {
+        var samples = page.Quarantined.Select(item =>
+            new QuarantineSample(Crawl.Pages + 1, item.Index, item.Id?.ToString(), item.Reason, item.Detail, item.Excerpt));
+        var next = Crawl with
+        {
+            State = isLast ? CrawlState.Publishing : CrawlState.Running,
+            Next = isLast ? null : page.Next,
+            LastId = walked.UpTo.ToString(),
+            OpenGap = walked.OpenGap?.ToString(),
+            Pages = Crawl.Pages + 1,
+            IdlePages = walked.Advanced > 0 ? 0 : Crawl.IdlePages + 1,
+            Rows = Crawl.Rows + walked.Advanced,
+            New = Crawl.New + counts.New,
+            Changed = Crawl.Changed + counts.Changed,
+            Unchanged = Crawl.Unchanged + counts.Unchanged,
+            Missed = Crawl.Missed + counts.Missed,
+            Quarantined = Add(Crawl.Quarantined, page),
+            Samples = [.. Crawl.Samples.Concat(samples).Take(MaxSamples)],
+            Digest = XxHash3.HashToUInt64(BitConverter.GetBytes(page.Digest), (long)Crawl.Digest),
+        };
+        return Save(next, isLast ? Failpoints.ListingDone : Failpoints.CheckpointWritten);
+    }
+
+    private async Task Save(CrawlRecord crawl, string passed)
+    {
+        await _crawls.SaveAsync(crawl, CancellationToken.None);
+        _failpoints.Pass(passed);
+    }
+
+    private static Dictionary<string, long> Add(IReadOnlyDictionary<string, long> known, ListingPage page)
+    {
+        var counts = new Dictionary<string, long>(known);
+        foreach (var item in page.Quarantined)
+        {
+            counts[item.Reason] = counts.GetValueOrDefault(item.Reason) + 1;
+        }
+
+        if (page.IsCut)
+        {
+            counts["page-cut"] = counts.GetValueOrDefault("page-cut") + 1;
+        }
+
+        return counts;
+    }
+
+    private async Task GuardAgainstLoops(ListingPage page)
+    {
+        if (Crawl.State == CrawlState.Running && Crawl.IdlePages >= MaxIdlePages)
+        {
+            await StopWith($"The last {MaxIdlePages} pages brought nothing new: the Hub's paging goes in a circle at {page.Next}. Try `crawl resume` later.");
+        }
+    }
+
+    private async Task Publish()
+    {
+        var outcome = await GrainFactory.GetGrain<IEcosystemGrain>(Kind).Publish(new PublishRequest(
+            Crawl.Id, Crawl.Ordinal, Crawl.AsOf, Crawl.Rows, Crawl.Quarantined.Values.Sum(), Crawl.Request.IsFull));
+        if (!outcome.Ok)
+        {
+            await _crawls.SaveAsync(Crawl with { Problem = outcome.Problem }, CancellationToken.None);
+            return;
+        }
+
+        if (outcome.Accepted)
+        {
+            var accept = new AcceptRequest(Crawl.Ordinal, Crawl.Request.IsFull);
+            await Task.WhenAll(Enumerable.Range(0, _partitions.Count).Select(number => GrainFactory.GetGrain<IPartitionGrain>(number).Accept(accept)));
+        }
+
+        _failpoints.Pass(Failpoints.CrawlAccepted);
+        await _crawls.SaveAsync(
+            Crawl with { State = CrawlState.Completed, EndedAt = _time.GetUtcNow(), Accepted = outcome.Accepted, Problem = "" }, CancellationToken.None);
+        LogCompleted(Crawl.Id, Crawl.Rows, outcome.Accepted);
+    }
+
+    private async Task WaitUntil(DateTimeOffset instant, CancellationToken stopping)
+    {
+        _waitingUntil = instant;
+        LogWaiting(Crawl.Id, instant);
+        var wait = instant - _time.GetUtcNow();
+        if (wait > TimeSpan.Zero)
+        {
+            DelayDeactivation(wait + StayAlive);
+            await Task.Delay(wait, _time, stopping);
+        }
+
+        _waitingUntil = null;
+    }
+
+    private Task EndStopped() => _crawls.SaveAsync(
+        Crawl with
+        {
+            State = _isCancelWanted ? CrawlState.Cancelled : CrawlState.Paused,
+            EndedAt = _isCancelWanted ? _time.GetUtcNow() : null,
+        },
+        CancellationToken.None);
+
+    private async Task StopWith(string problem, bool isAuthFailure = false)
+    {
+        LogStopped(Crawl.Id, problem);
+        try
+        {
+            var state = Crawl.State == CrawlState.Publishing ? CrawlState.Publishing : CrawlState.Paused;
+            await _crawls.SaveAsync(Crawl with { State = state, Problem = problem, IsAuthFailure = isAuthFailure }, CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            LogLoopFailed(failure, Crawl.Id);
+            DeactivateOnIdle();
+        }
+    }
+}

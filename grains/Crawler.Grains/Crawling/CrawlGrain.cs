@@ -1,0 +1,226 @@
+using Crawler.Contracts;
+using Crawler.Contracts.Crawling;
+using Crawler.Grains.Hosting;
+using Crawler.Hub;
+using Crawler.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Crawler.Grains.Crawling;
+
+/// <summary>
+/// The crawls of one kind. A crawl is a background loop of this activation: fetch, apply, checkpoint. Calls never wait for it; they leave a wish and answer.
+/// </summary>
+public sealed partial class CrawlGrain : Grain, ICrawlGrain
+{
+    private readonly ILogger<CrawlGrain> _logger;
+    private readonly TimeProvider _time;
+    private readonly Failpoints _failpoints;
+    private readonly PartitionMap _partitions;
+    private readonly HubClient _hub;
+    private readonly HubToken _token;
+    private readonly ITableStore _tables;
+    private CrawlStore _crawls = null!;
+    private Task _loop = Task.CompletedTask;
+    private CancellationTokenSource _stopping = new();
+    private bool _isCancelWanted;
+    private DateTimeOffset? _waitingUntil;
+    private BudgetView? _quota;
+    private long _loopStartedAt;
+    private long _rowsAtLoopStart;
+
+    /// <summary>Made by the silo.</summary>
+    public CrawlGrain(IServiceProvider services, ILogger<CrawlGrain> logger)
+    {
+        _logger = logger;
+        _time = services.GetRequiredService<TimeProvider>();
+        _failpoints = services.GetRequiredService<Failpoints>();
+        _partitions = services.GetRequiredService<PartitionMap>();
+        _hub = services.GetRequiredService<HubClient>();
+        _token = services.GetRequiredService<HubToken>();
+        _tables = services.GetRequiredService<ITableStore>();
+    }
+
+    private string Kind => this.GetPrimaryKeyString();
+
+    private CrawlRecord Crawl => _crawls.Latest!;
+
+    private bool IsActive => !_loop.IsCompleted;
+
+    /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        KindNames.KindOf(Kind);
+        _crawls = new CrawlStore(_tables, Kind);
+        return _crawls.LoadAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await _loop.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
+
+    /// <inheritdoc/>
+    public async Task<CrawlReply> Start(CrawlRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (CrawlStore.IsOpen(_crawls.Latest))
+        {
+            return Refuse($"{Crawl.Id} is still open. Resume it with `crawl resume`, or end it with `crawl cancel`.");
+        }
+
+        if (Problem(request) is { } problem)
+        {
+            return new CrawlReply(false, problem, null);
+        }
+
+        var ordinal = (_crawls.Latest?.Ordinal ?? 0) + 1;
+        var now = _time.GetUtcNow();
+        var asOf = request.AsOf?.ToUniversalTime() ?? now;
+        await _crawls.AddAsync(
+            new CrawlRecord
+            {
+                Id = $"{Kind}-{ordinal:d6}",
+                Ordinal = ordinal,
+                Request = request,
+                AsOf = DateTimeOffset.FromUnixTimeSeconds(asOf.ToUnixTimeSeconds()),
+                State = CrawlState.Running,
+                StartedAt = now,
+            },
+            CancellationToken.None);
+        _failpoints.Pass(Failpoints.CrawlCreated);
+        StartLoop();
+        return Accept();
+    }
+
+    /// <inheritdoc/>
+    public async Task<CrawlReply> Resume()
+    {
+        if (!CrawlStore.IsOpen(_crawls.Latest))
+        {
+            return Refuse("There is no open crawl. Start one with `crawl start`.");
+        }
+
+        if (IsActive && !_stopping.IsCancellationRequested)
+        {
+            return Accept();
+        }
+
+        await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (!CrawlStore.IsOpen(_crawls.Latest))
+        {
+            return Refuse($"{Crawl.Id} has ended.");
+        }
+
+        if (Crawl.State == CrawlState.Paused)
+        {
+            await _crawls.SaveAsync(Crawl with { State = CrawlState.Running, Problem = "", IsAuthFailure = false }, CancellationToken.None);
+        }
+
+        StartLoop();
+        return Accept();
+    }
+
+    /// <inheritdoc/>
+    public async Task<CrawlReply> Pause()
+    {
+        if (!CrawlStore.IsOpen(_crawls.Latest))
+        {
+            return Refuse("There is no open crawl to pause.");
+        }
+
+        if (Crawl.State == CrawlState.Publishing)
+        {
+            return Refuse($"{Crawl.Id} has read its whole listing and is taking the census; there is nothing left to pause.");
+        }
+
+        if (IsActive)
+        {
+            await _stopping.CancelAsync();
+        }
+        else if (Crawl.State == CrawlState.Running)
+        {
+            await _crawls.SaveAsync(Crawl with { State = CrawlState.Paused }, CancellationToken.None);
+        }
+
+        return Accept();
+    }
+
+    /// <inheritdoc/>
+    public async Task<CrawlReply> Cancel()
+    {
+        if (!CrawlStore.IsOpen(_crawls.Latest))
+        {
+            return Refuse("There is no open crawl to cancel.");
+        }
+
+        if (Crawl.State == CrawlState.Publishing)
+        {
+            return Refuse($"{Crawl.Id} has read its whole listing and is taking the census; it can no longer be cancelled. `crawl resume` finishes it.");
+        }
+
+        _isCancelWanted = true;
+        if (IsActive)
+        {
+            await _stopping.CancelAsync();
+        }
+        else
+        {
+            await EndStopped();
+        }
+
+        return Accept();
+    }
+
+    /// <inheritdoc/>
+    public Task<CrawlView?> Current() => Task.FromResult(_crawls.Latest is null ? null : View());
+
+    /// <inheritdoc/>
+    public Task<CrawlView?> Show(string crawl) =>
+        crawl == _crawls.Latest?.Id ? Current() : Task.FromResult(_crawls.All.FirstOrDefault(known => known.Id == crawl)?.ToView());
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<CrawlView>> List() =>
+        Task.FromResult<IReadOnlyList<CrawlView>>([.. _crawls.All.Select(crawl => crawl == _crawls.Latest ? View()! : crawl.ToView())]);
+
+    private static string? Problem(CrawlRequest request) => request switch
+    {
+        { Hub: { IsAbsoluteUri: false } or { Scheme: not ("http" or "https") } } => $"'{request.Hub}' is not an http or https address.",
+        { Limit: < 1 } => $"A limit of {request.Limit} rows reads nothing; give a positive one.",
+        { PageSize: < 1 or > 1000 } => $"The Hub serves pages of 1 to 1,000 rows, not {request.PageSize}.",
+        { Author: { } author } when author.Length == 0 || author.Contains('/', StringComparison.Ordinal) => $"'{author}' is not the name of an owner.",
+        _ => null,
+    };
+
+    private CrawlView? View()
+    {
+        var elapsed = _time.GetElapsedTime(_loopStartedAt).TotalSeconds;
+        return Crawl.ToView() with
+        {
+            IsActive = IsActive,
+            WaitingUntil = IsActive ? _waitingUntil : null,
+            RowsPerSecond = IsActive && elapsed > 0 ? (Crawl.Rows - _rowsAtLoopStart) / elapsed : 0,
+            ExpectedRows = Crawl.Request.IsFull ? _crawls.All.LastOrDefault(IsFullCensus)?.Rows : Crawl.Request.Limit,
+            Quota = _quota?.Quota,
+            QuotaLeft = _quota?.Left,
+        };
+    }
+
+    private static bool IsFullCensus(CrawlRecord crawl) => crawl is { State: CrawlState.Completed, Accepted: true } && crawl.Request.IsFull;
+
+    private CrawlReply Accept() => new(true, "", View());
+
+    private CrawlReply Refuse(string message) => new(false, message, _crawls.Latest is null ? null : View());
+
+    private void StartLoop()
+    {
+        _stopping.Dispose();
+        _stopping = new CancellationTokenSource();
+        _isCancelWanted = false;
+        _loopStartedAt = _time.GetTimestamp();
+        _rowsAtLoopStart = Crawl.Rows;
+        _loop = RunLoop(_stopping.Token);
+    }
+}

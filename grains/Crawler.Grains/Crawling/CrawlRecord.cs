@@ -1,0 +1,91 @@
+using Crawler.Contracts.Crawling;
+using Crawler.Core.Catalogue;
+
+namespace Crawler.Grains.Crawling;
+
+/// <summary>A crawl as stored: what was asked for, and the checkpoint. Written whenever a window is durable in every partition.</summary>
+internal sealed record CrawlRecord
+{
+    /// <summary>The format's version.</summary>
+    public int V { get; init; } = 1;
+
+    public required string Id { get; init; }
+
+    public required int Ordinal { get; init; }
+
+    public required CrawlRequest Request { get; init; }
+
+    public required DateTimeOffset AsOf { get; init; }
+
+    public required CrawlState State { get; init; }
+
+    public DateTimeOffset StartedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>The expand names that the Hub accepts; null before the start-up check.</summary>
+    public IReadOnlyList<string>? Expand { get; init; }
+
+    public IReadOnlyList<string> Differences { get; init; } = [];
+
+    /// <summary>The page to be fetched next; null at the end of the listing.</summary>
+    public Uri? Next { get; init; }
+
+    /// <summary>The last id walked, 24 hex digits.</summary>
+    public string LastId { get; init; } = RepoId.Min.ToString();
+
+    /// <summary>Where a stretch that proves nothing begins, if the last page ended with something unreadable.</summary>
+    public string? OpenGap { get; init; }
+
+    public long Pages { get; init; }
+
+    /// <summary>Pages in a row that brought nothing above <see cref="LastId"/>.</summary>
+    public int IdlePages { get; init; }
+
+    public long Rows { get; init; }
+
+    public long New { get; init; }
+
+    public long Changed { get; init; }
+
+    public long Unchanged { get; init; }
+
+    public long Missed { get; init; }
+
+    public IReadOnlyDictionary<string, long> Quarantined { get; init; } = new Dictionary<string, long>();
+
+    public IReadOnlyList<QuarantineSample> Samples { get; init; } = [];
+
+    /// <summary>Chained hash of the pages' content.</summary>
+    public ulong Digest { get; init; }
+
+    public bool? Accepted { get; init; }
+
+    public string Problem { get; init; } = "";
+
+    public bool IsAuthFailure { get; init; }
+
+    public CrawlView ToView() => new()
+    {
+        Id = Id,
+        Ordinal = Ordinal,
+        Request = Request,
+        AsOf = AsOf,
+        State = State,
+        StartedAt = StartedAt,
+        EndedAt = EndedAt,
+        Pages = Pages,
+        Rows = Rows,
+        New = New,
+        Changed = Changed,
+        Unchanged = Unchanged,
+        Missed = Missed,
+        Quarantined = Quarantined,
+        Samples = Samples,
+        Accepted = Accepted,
+        Problem = Problem,
+        Differences = Differences,
+        LastId = RepoId.TryParse(LastId, out var id) ? id : RepoId.Min,
+        NextPage = Next,
+    };
+}

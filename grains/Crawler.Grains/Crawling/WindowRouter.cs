@@ -1,0 +1,56 @@
+using Crawler.Core.Catalogue;
+using Crawler.Core.Crawling;
+using Crawler.Grains.Hosting;
+
+namespace Crawler.Grains.Crawling;
+
+/// <summary>Deals a walked page to the partitions: each gets its rows, perhaps none, and the stretch that was walked.</summary>
+internal static class WindowRouter
+{
+    /// <summary>The windows by partition; null where a partition has nothing to learn from the page.</summary>
+    public static Window?[] Route(WalkedPage page, ReadOnlyMemory<byte> packed, PartitionMap partitions, CrawlRecord crawl)
+    {
+        var rows = new List<PageRow>?[partitions.Count];
+        foreach (var row in page.Rows)
+        {
+            (rows[partitions.Of(row.Slot)] ??= []).Add(row);
+        }
+
+        var windows = new Window?[partitions.Count];
+        for (var number = 0; number < windows.Length; number++)
+        {
+            if (rows[number] is not null || crawl.Request.IsFull)
+            {
+                windows[number] = Make(page, rows[number] ?? [], packed.Span, crawl);
+            }
+        }
+
+        return windows;
+    }
+
+    private static Window Make(WalkedPage page, List<PageRow> rows, ReadOnlySpan<byte> packed, CrawlRecord crawl)
+    {
+        var bytes = new byte[rows.Sum(row => row.Length)];
+        var lengths = new int[rows.Count];
+        var end = 0;
+        for (var i = 0; i < lengths.Length; i++)
+        {
+            packed.Slice(rows[i].Offset, rows[i].Length).CopyTo(bytes.AsSpan(end));
+            lengths[i] = rows[i].Length;
+            end += rows[i].Length;
+        }
+
+        return new Window
+        {
+            Crawl = crawl.Ordinal,
+            AsOf = (uint)crawl.AsOf.ToUnixTimeSeconds(),
+            From = page.From,
+            UpTo = page.UpTo,
+            ProvesAbsence = crawl.Request.IsFull,
+            Rows = bytes,
+            Lengths = lengths,
+            Announced = page.Announced,
+            Gaps = page.Gaps,
+        };
+    }
+}

@@ -1,0 +1,48 @@
+using System.Buffers.Binary;
+using Crawler.Storage;
+
+namespace Crawler.Grains.Hosting;
+
+/// <summary>Values of any size as rows of one partition. The first row goes last and only once, so a value is either whole or not there.</summary>
+internal static class BlobRows
+{
+    private const int HeadBytes = 4;
+
+    /// <summary>Writes a value that is not there yet.</summary>
+    /// <returns>False where it was there: the first write wins.</returns>
+    public static async Task<bool> InsertAsync(ITableStore store, string table, string partition, string key, byte[] value, CancellationToken cancellationToken)
+    {
+        var chunkBytes = store.Limits.MaxRowBytes - HeadBytes;
+        var chunks = value.Chunk(chunkBytes).ToArray();
+        for (var i = chunks.Length - 1; i > 0; i--)
+        {
+            await store.CommitAsync(table, partition, [RowWrite.Upsert(Key(key, i), chunks[i])], cancellationToken);
+        }
+
+        var head = new byte[HeadBytes + (chunks.Length == 0 ? 0 : chunks[0].Length)];
+        BinaryPrimitives.WriteInt32LittleEndian(head, chunks.Length);
+        chunks.FirstOrDefault()?.CopyTo(head, HeadBytes);
+        var result = await store.CommitAsync(table, partition, [RowWrite.Insert(Key(key, 0), head)], cancellationToken);
+        return result.Succeeded;
+    }
+
+    /// <summary>Reads a value, or null where it is not there.</summary>
+    public static async Task<byte[]?> GetAsync(ITableStore store, string table, string partition, string key, CancellationToken cancellationToken)
+    {
+        if (await store.GetAsync(table, partition, Key(key, 0), cancellationToken) is not { } head)
+        {
+            return null;
+        }
+
+        var value = new List<byte[]> { head.Payload[HeadBytes..] };
+        for (var i = 1; i < BinaryPrimitives.ReadInt32LittleEndian(head.Payload); i++)
+        {
+            var chunk = await store.GetAsync(table, partition, Key(key, i), cancellationToken);
+            value.Add(chunk?.Payload ?? throw new InvalidDataException($"Row {Key(key, i)} of {table}/{partition} is missing: the store is damaged."));
+        }
+
+        return value.Count == 1 ? value[0] : [.. value.SelectMany(chunk => chunk)];
+    }
+
+    private static string Key(string key, int chunk) => $"{key}|{chunk:d4}";
+}

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+
+namespace Crawler.Grains.Hosting;
+
+/// <summary>
+/// Named places where a test can kill the process as if the power had gone: no handler runs, nothing is flushed. Armed by name and hit count; a disarmed point costs
+/// one comparison.
+/// </summary>
+public sealed class Failpoints
+{
+    /// <summary>The crawl is recorded; nothing was fetched.</summary>
+    public const string CrawlCreated = "crawl-created";
+
+    /// <summary>A page is here; no partition has seen it.</summary>
+    public const string PageFetched = "page-fetched";
+
+    /// <summary>A partition is about to commit its share of a window.</summary>
+    public const string PartitionBeforeCommit = "partition-before-commit";
+
+    /// <summary>A partition committed its share; the others may not have, and the memory does not know yet.</summary>
+    public const string PartitionAfterCommit = "partition-after-commit";
+
+    /// <summary>All partitions are durable; the checkpoint is not.</summary>
+    public const string WindowApplied = "window-applied";
+
+    /// <summary>The checkpoint is durable.</summary>
+    public const string CheckpointWritten = "checkpoint-written";
+
+    /// <summary>A snapshot's rows are written; the header does not name them.</summary>
+    public const string SnapshotBeforeFlip = "snapshot-before-flip";
+
+    /// <summary>The header names the new snapshot; the old rows are still there.</summary>
+    public const string SnapshotAfterFlip = "snapshot-after-flip";
+
+    /// <summary>Requests are reserved; none was granted from the block.</summary>
+    public const string BudgetReserved = "budget-reserved";
+
+    /// <summary>The whole listing is applied; nothing is frozen.</summary>
+    public const string ListingDone = "listing-done";
+
+    /// <summary>One partition's vectors are frozen.</summary>
+    public const string PartitionFrozen = "partition-frozen";
+
+    /// <summary>All vectors are merged; the census row is not written.</summary>
+    public const string CensusMerged = "census-merged";
+
+    /// <summary>The census row is written; no partition knows of it.</summary>
+    public const string CensusWritten = "census-written";
+
+    /// <summary>One partition has taken note of the acceptance.</summary>
+    public const string PartitionAccepted = "partition-accepted";
+
+    /// <summary>All partitions know; the crawl is not marked completed.</summary>
+    public const string CrawlAccepted = "crawl-accepted";
+
+    private readonly string? _armed;
+    private int _hitsLeft;
+
+    /// <summary>Arms one point.</summary>
+    /// <param name="armed"><c>name</c>, or <c>name:hit</c> to let the first hits pass; null arms none.</param>
+    /// <exception cref="ArgumentException">There is no such point, or the hit is not a positive number.</exception>
+    public Failpoints(string? armed)
+    {
+        if (string.IsNullOrEmpty(armed))
+        {
+            return;
+        }
+
+        var parts = armed.Split(':');
+        _hitsLeft = 1;
+        if (!All.Contains(parts[0]) || parts.Length > 2 || (parts.Length == 2 && (!int.TryParse(parts[1], out _hitsLeft) || _hitsLeft < 1)))
+        {
+            throw new ArgumentException($"'{armed}' is not a failpoint. Give name or name:hit with one of: {string.Join(", ", All)}.", nameof(armed));
+        }
+
+        _armed = parts[0];
+    }
+
+    /// <summary>Every failpoint there is.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        CrawlCreated, PageFetched, PartitionBeforeCommit, PartitionAfterCommit, WindowApplied, CheckpointWritten, SnapshotBeforeFlip, SnapshotAfterFlip,
+        BudgetReserved, ListingDone, PartitionFrozen, CensusMerged, CensusWritten, PartitionAccepted, CrawlAccepted,
+    ];
+
+    /// <summary>Passes a point; does not return where it is armed and due.</summary>
+    public void Pass(string point)
+    {
+        if (_armed is null || _armed != point || Interlocked.Decrement(ref _hitsLeft) != 0)
+        {
+            return;
+        }
+
+        Console.Error.WriteLine($"failpoint {point} fired");
+        Console.Error.Flush();
+        Process.GetCurrentProcess().Kill();
+        new ManualResetEvent(false).WaitOne();
+    }
+}

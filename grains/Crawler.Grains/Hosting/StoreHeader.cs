@@ -1,0 +1,33 @@
+using Crawler.Storage;
+
+namespace Crawler.Grains.Hosting;
+
+/// <summary>What a store is: written when it is made, read by whoever opens it.</summary>
+/// <param name="V">The format's version.</param>
+/// <param name="Partitions">How many partitions the catalogue has.</param>
+public sealed record StoreHeader(int V, int Partitions)
+{
+    private const int KnownVersion = 1;
+    private const string Row = "header";
+
+    /// <summary>Reads the header, or makes it where the store is new.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="partitions">Partitions of a new store.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="InvalidDataException">The store was written by a newer version.</exception>
+    public static async Task<StoreHeader> OpenAsync(ITableStore store, int partitions, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        if (await store.GetAsync(Tables.Store, "store", Row, cancellationToken) is not { } row)
+        {
+            var made = new StoreHeader(KnownVersion, partitions);
+            var result = await store.CommitAsync(Tables.Store, "store", [RowWrite.Insert(Row, StoredJson.Write(made))], cancellationToken);
+            return result.Succeeded ? made : await OpenAsync(store, partitions, cancellationToken);
+        }
+
+        var header = StoredJson.Read<StoreHeader>(row.Payload);
+        return header.V <= KnownVersion
+            ? header
+            : throw new InvalidDataException($"The store has format {header.V}; this program knows up to {KnownVersion}. Run the newer version that wrote it.");
+    }
+}

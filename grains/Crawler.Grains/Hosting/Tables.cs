@@ -1,0 +1,20 @@
+namespace Crawler.Grains.Hosting;
+
+/// <summary>The names of the product's tables.</summary>
+internal static class Tables
+{
+    /// <summary>One row: what the store is.</summary>
+    public const string Store = "store";
+
+    /// <summary>Partitions: header, journal, snapshots.</summary>
+    public const string Catalogue = "catalogue";
+
+    /// <summary>Crawls and their checkpoints, by kind.</summary>
+    public const string Crawls = "crawls";
+
+    /// <summary>Censuses by kind, and the vectors frozen for each.</summary>
+    public const string Censuses = "censuses";
+
+    /// <summary>Request budgets, by credential.</summary>
+    public const string Budgets = "budgets";
+}

@@ -1,0 +1,149 @@
+using Crawler.Contracts.Attribution;
+using Crawler.Contracts.Catalogue;
+using Crawler.Contracts.Rollups;
+using Crawler.Core.Catalogue;
+using Crawler.Core.Rollups;
+using Crawler.Grains.Hosting;
+using Crawler.Storage;
+using Orleans.Concurrency;
+
+namespace Crawler.Grains.Rollups;
+
+/// <summary>
+/// Takes and keeps the censuses of one kind. Publishing is a chain of steps that each change nothing when repeated: freeze (first write wins), merge, write the
+/// census row (first write wins).
+/// </summary>
+[Reentrant]
+public sealed partial class EcosystemGrain(ITableStore store, PartitionMap partitions, Failpoints failpoints, TimeProvider time)
+    : Grain, IEcosystemGrain
+{
+    private const int PartitionsAtOnce = 16;
+    private readonly SemaphoreSlim _publishing = new(1, 1);
+    private CensusStore _censuses = null!;
+    private List<StoredCensus>? _all;
+    private SubtotalReader? _subtotals;
+
+    private string Kind => this.GetPrimaryKeyString();
+
+    /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _censuses = new CensusStore(store, Kind);
+        _subtotals = new SubtotalReader(GrainFactory, partitions, time);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task<PublishOutcome> Publish(PublishRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        await _publishing.WaitAsync();
+        try
+        {
+            return await PublishOnce(request);
+        }
+        finally
+        {
+            _publishing.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<CensusReply?> Census(string? crawl)
+    {
+        var all = await AllAsync();
+        var found = crawl is not null
+            ? all.Find(census => census.Census.Crawl == crawl)
+            : all.FindLast(census => census.Census.Accepted && census.IsFull) ?? all.FindLast(census => census.Census.Accepted);
+        return found is null ? null : Reply(found);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<CensusReply>> History() => [.. (await AllAsync()).Select(Reply)];
+
+    private CensusReply Reply(StoredCensus census) => new(census.Census, partitions.Count, partitions.Count);
+
+    private IPartitionGrain Partition(int number) => GrainFactory.GetGrain<IPartitionGrain>(number);
+
+    private async Task<List<StoredCensus>> AllAsync()
+    {
+        if (_all is null)
+        {
+            var all = new List<StoredCensus>();
+            foreach (var crawl in await _censuses.ListAsync(CancellationToken.None))
+            {
+                all.Add(await _censuses.GetAsync(crawl, CancellationToken.None) ?? throw new InvalidDataException($"The census of {crawl} vanished."));
+            }
+
+            _all = all;
+        }
+
+        return _all;
+    }
+
+    private async Task<PublishOutcome> PublishOnce(PublishRequest request)
+    {
+        if ((await AllAsync()).Find(census => census.Census.Crawl == request.Crawl) is { } standing)
+        {
+            return new PublishOutcome(true, standing.Census.Accepted, "");
+        }
+
+        if (await FreezeAll(request) is { Length: > 0 } problem)
+        {
+            return new PublishOutcome(false, false, problem);
+        }
+
+        var vectors = await ForEachPartition(async number => await _censuses.FrozenAsync(request.Crawl, number, CancellationToken.None)
+            ?? throw new InvalidDataException($"The frozen vectors of partition {number} for {request.Crawl} are missing."));
+        var facts = new CensusBuilder.Facts(
+            request.Crawl, request.AsOf, request.Rows, request.Quarantined, request.IsFull, await CountPhantoms(vectors));
+        var census = CensusBuilder.Build(vectors, facts);
+        failpoints.Pass(Failpoints.CensusMerged);
+        await _censuses.WriteAsync(new StoredCensus(1, request.IsFull, request.Ordinal, census), CancellationToken.None);
+        failpoints.Pass(Failpoints.CensusWritten);
+        _all = null;
+        var written = (await AllAsync()).Find(stored => stored.Census.Crawl == request.Crawl)!;
+        return new PublishOutcome(true, written.Census.Accepted, "");
+    }
+
+    private async Task<string> FreezeAll(PublishRequest request)
+    {
+        var registry = await GrainFactory.GetGrain<IRegistryGrain>(0).Version();
+        var freeze = new FreezeRequest(Kind, request.Crawl, request.Ordinal, request.AsOf, registry);
+        var outcomes = await ForEachPartition(number => Partition(number).Freeze(freeze));
+        return outcomes.FirstOrDefault(outcome => !outcome.Ok)?.Problem ?? "";
+    }
+
+    /// <summary>Asks each partition which of the parents that would lie in it no record bears the name of.</summary>
+    private async Task<long> CountPhantoms(IEnumerable<PartitionVectors> vectors)
+    {
+        var byPartition = vectors
+            .SelectMany(vector => vector.Parents)
+            .Distinct(StringComparer.Ordinal)
+            .GroupBy(parent => partitions.OfOwner(OwnerName.Of(parent)))
+            .ToDictionary(group => group.Key, group => group.ToList());
+        var missing = await ForEachPartition(async number =>
+            byPartition.TryGetValue(number, out var names) ? await Partition(number).CountMissing(names) : 0);
+        return missing.Sum(count => (long)count);
+    }
+
+    /// <summary>Does something with each partition, a few at a time, and gives the answers in order.</summary>
+    private async Task<T[]> ForEachPartition<T>(Func<int, Task<T>> action)
+    {
+        var results = new T[partitions.Count];
+        using var gate = new SemaphoreSlim(PartitionsAtOnce);
+        await Task.WhenAll(Enumerable.Range(0, partitions.Count).Select(async number =>
+        {
+            await gate.WaitAsync();
+            try
+            {
+                results[number] = await action(number);
+            }
+            finally
+            {
+                gate.Release();
+            }
+        }));
+        return results;
+    }
+}

@@ -1,0 +1,26 @@
+using Crawler.Contracts.Catalogue;
+using Crawler.Contracts.Rollups;
+using Crawler.Core.Catalogue;
+using Crawler.Grains.Hosting;
+
+namespace Crawler.Grains.Rollups;
+
+/// <summary>The view of one model: asks the partition of its owner, or all of them where only the id is known.</summary>
+public sealed class ModelGrain(PartitionMap partitions) : Grain, IModelGrain
+{
+    /// <inheritdoc/>
+    public async Task<ModelProfile?> Profile()
+    {
+        var key = this.GetPrimaryKeyString();
+        var byName = await Partition(partitions.OfOwner(OwnerName.Of(key))).FindByName(key);
+        if (byName is not null || !RepoId.TryParse(key, out var id))
+        {
+            return byName;
+        }
+
+        var found = await Task.WhenAll(Enumerable.Range(0, partitions.Count).Select(number => Partition(number).FindById(id)));
+        return found.FirstOrDefault(profile => profile is { State.IsLive: true }) ?? found.FirstOrDefault(profile => profile is not null);
+    }
+
+    private IPartitionGrain Partition(int number) => GrainFactory.GetGrain<IPartitionGrain>(number);
+}

@@ -1,0 +1,12 @@
+namespace Crawler.Hub;
+
+/// <summary>What is asked of the models listing.</summary>
+public static class ModelListing
+{
+    /// <summary>The members asked for with <c>expand[]</c>; the Hub's start-up check may drop some.</summary>
+    public static IReadOnlyList<string> Expand { get; } =
+    [
+        "author", "createdAt", "lastModified", "downloads", "downloadsAllTime", "likes", "trendingScore", "tags", "pipeline_tag", "library_name", "gated",
+        "private", "disabled", "sha", "safetensors", "baseModels",
+    ];
+}

@@ -1,0 +1,542 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Crawler.Core.Catalogue;
+using Crawler.Core.Lineage;
+
+namespace Crawler.Hub;
+
+/// <summary>
+/// Reads one item of the listing into a <see cref="RowBuilder"/>. Every member but <c>_id</c> and <c>id</c> may be missing or null; unknown ones are skipped; what is
+/// there in the wrong shape quarantines the item.
+/// </summary>
+internal sealed class RowReader(RowBuilder row)
+{
+    private const int MaxDepth = 64;
+    private const int MaxTags = 16_384;
+    private const int MaxTagBytes = 1024;
+    private const int MaxNameBytes = 256;
+    private const long MaxCounter = 1_000_000_000_000;
+    private byte[] _text = new byte[4096];
+
+    /// <summary>Reads the item.</summary>
+    /// <returns>Null, or why the item is quarantined; <see cref="RowBuilder.Id"/> is set where it could be read all the same.</returns>
+    public Defect? Read(ReadOnlySpan<byte> item)
+    {
+        row.Clear();
+        if (item.IsEmpty || item[0] != (byte)'{')
+        {
+            return new Defect("not-an-object", "expected an object");
+        }
+
+        try
+        {
+            var reader = new Utf8JsonReader(item, new JsonReaderOptions { MaxDepth = MaxDepth });
+            reader.Read();
+            return ReadMembers(ref reader) ?? Missing();
+        }
+        catch (JsonException broken)
+        {
+            row.Id ??= FindId(item);
+            return new Defect("malformed", broken.Message);
+        }
+        catch (InvalidOperationException invalid)
+        {
+            row.Id ??= FindId(item);
+            return new Defect("invalid-text", invalid.Message);
+        }
+    }
+
+    private Defect? Missing() => (row.Id, row.HasName) switch
+    {
+        (null, _) => new Defect("missing-id", "no _id of 24 hex digits"),
+        (_, false) => new Defect("missing-name", "no id"),
+        _ => null,
+    };
+
+    private Defect? ReadMembers(ref Utf8JsonReader reader)
+    {
+        Defect? defect = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            // Reading goes on behind a defect, so that the item's id is known if it is readable at all.
+            var found = ReadMember(ref reader);
+            defect ??= found;
+        }
+
+        return defect;
+    }
+
+    private Defect? ReadMember(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueTextEquals("_id"u8))
+        {
+            return ReadId(ref reader);
+        }
+
+        if (reader.ValueTextEquals("id"u8))
+        {
+            return ReadName(ref reader);
+        }
+
+        if (reader.ValueTextEquals("tags"u8))
+        {
+            return ReadTags(ref reader);
+        }
+
+        return ReadCounter(ref reader, out var defect) || ReadText(ref reader, out defect) || ReadFlag(ref reader, out defect) || ReadObject(ref reader, out defect)
+            ? defect
+            : Skip(ref reader);
+    }
+
+    private bool ReadCounter(ref Utf8JsonReader reader, out Defect? defect)
+    {
+        defect = null;
+        if (reader.ValueTextEquals("downloads"u8))
+        {
+            row.Downloads30d = Counter(ref reader, "downloads", MaxCounter, out defect);
+        }
+        else if (reader.ValueTextEquals("downloadsAllTime"u8))
+        {
+            row.DownloadsAllTime = Counter(ref reader, "downloadsAllTime", MaxCounter, out defect);
+        }
+        else if (reader.ValueTextEquals("likes"u8))
+        {
+            row.Likes = Counter(ref reader, "likes", MaxCounter, out defect);
+        }
+        else
+        {
+            return false;
+        }
+
+        return true;
+    }
+
+    private bool ReadText(ref Utf8JsonReader reader, out Defect? defect)
+    {
+        defect = null;
+        if (reader.ValueTextEquals("pipeline_tag"u8))
+        {
+            if (Text(ref reader, "pipeline_tag", out var text, out defect))
+            {
+                row.SetTask(text);
+            }
+        }
+        else if (reader.ValueTextEquals("library_name"u8))
+        {
+            if (Text(ref reader, "library_name", out var text, out defect))
+            {
+                row.SetLibrary(text);
+            }
+        }
+        else if (reader.ValueTextEquals("author"u8))
+        {
+            if (Text(ref reader, "author", out var text, out defect))
+            {
+                row.SetAuthor(text);
+            }
+        }
+        else
+        {
+            return ReadTime(ref reader, out defect);
+        }
+
+        return true;
+    }
+
+    private bool ReadTime(ref Utf8JsonReader reader, out Defect? defect)
+    {
+        defect = null;
+        if (reader.ValueTextEquals("createdAt"u8))
+        {
+            row.CreatedAt = Time(ref reader, "createdAt", out defect);
+        }
+        else if (reader.ValueTextEquals("lastModified"u8))
+        {
+            row.LastModified = Time(ref reader, "lastModified", out defect);
+        }
+        else
+        {
+            return false;
+        }
+
+        return true;
+    }
+
+    private bool ReadFlag(ref Utf8JsonReader reader, out Defect? defect)
+    {
+        defect = null;
+        if (reader.ValueTextEquals("private"u8))
+        {
+            row.IsPrivate = Flag(ref reader, "private", out defect);
+        }
+        else if (reader.ValueTextEquals("disabled"u8))
+        {
+            row.IsDisabled = Flag(ref reader, "disabled", out defect);
+        }
+        else if (reader.ValueTextEquals("gated"u8))
+        {
+            row.Gating = Gated(ref reader, out defect);
+        }
+        else
+        {
+            return false;
+        }
+
+        return true;
+    }
+
+    private bool ReadObject(ref Utf8JsonReader reader, out Defect? defect)
+    {
+        defect = null;
+        if (reader.ValueTextEquals("safetensors"u8))
+        {
+            row.Parameters = Total(ref reader, "safetensors", out defect) ?? row.Parameters;
+            return true;
+        }
+
+        if (reader.ValueTextEquals("gguf"u8))
+        {
+            var total = Total(ref reader, "gguf", out defect);
+            row.Parameters ??= total;
+            return true;
+        }
+
+        if (reader.ValueTextEquals("baseModels"u8))
+        {
+            defect = ReadBaseModels(ref reader);
+            return true;
+        }
+
+        return false;
+    }
+
+    private Defect? ReadId(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            return WrongType(ref reader, "_id");
+        }
+
+        row.Id = RepoId.TryParse(Copy(ref reader), out var id) ? id : null;
+        return row.Id is null ? new Defect("missing-id", "_id is not 24 hex digits") : null;
+    }
+
+    private Defect? ReadName(ref Utf8JsonReader reader)
+    {
+        if (!Text(ref reader, "id", out var name, out var defect))
+        {
+            return defect;
+        }
+
+        row.SetName(name);
+        return null;
+    }
+
+    private Defect? ReadTags(ref Utf8JsonReader reader)
+    {
+        row.ClearTags();
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            return reader.TokenType == JsonTokenType.Null ? null : WrongType(ref reader, "tags");
+        }
+
+        Defect? defect = null;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            defect ??= ReadTag(ref reader);
+            reader.Skip();
+        }
+
+        return defect;
+    }
+
+    private Defect? ReadTag(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            return reader.TokenType == JsonTokenType.Null ? null : new Defect("wrong-type", "tags holds something else than texts");
+        }
+
+        if (row.TagCount == MaxTags)
+        {
+            return new Defect("too-many-tags", $"more than {MaxTags} tags");
+        }
+
+        var tag = Copy(ref reader);
+        if (tag.Length > MaxTagBytes)
+        {
+            return new Defect("tag-too-long", $"a tag of {tag.Length} bytes");
+        }
+
+        row.AddTag(tag);
+        return null;
+    }
+
+    private Defect? ReadBaseModels(ref Utf8JsonReader reader)
+    {
+        row.ClearBaseModels();
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return WrongType(ref reader, "baseModels");
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("relation"u8))
+            {
+                reader.Read();
+                row.BaseModelRelation = reader.TokenType == JsonTokenType.String && DeclaredParents.TryParseRelation(Copy(ref reader), out var relation)
+                    ? relation
+                    : Relation.Untyped;
+                reader.Skip();
+            }
+            else if (reader.ValueTextEquals("models"u8))
+            {
+                ReadParents(ref reader);
+            }
+            else
+            {
+                Skip(ref reader);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Parents that cannot be read are left out: they are a help in resolving names, the tags are what counts.</summary>
+    private void ReadParents(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            reader.Skip();
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType == JsonTokenType.StartObject)
+            {
+                ReadParent(ref reader);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+    }
+
+    private void ReadParent(ref Utf8JsonReader reader)
+    {
+        RepoId? id = null;
+        byte[] name = [];
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var (isId, isName) = (reader.ValueTextEquals("_id"u8), reader.ValueTextEquals("id"u8));
+            reader.Read();
+            if (reader.TokenType == JsonTokenType.String && isId)
+            {
+                id = RepoId.TryParse(Copy(ref reader), out var parsed) ? parsed : null;
+            }
+            else if (reader.TokenType == JsonTokenType.String && isName)
+            {
+                name = Copy(ref reader).ToArray();
+            }
+
+            reader.Skip();
+        }
+
+        if (id is { } known && name.Length is > 0 and <= MaxNameBytes)
+        {
+            row.AddBaseModel(known, name);
+        }
+    }
+
+    private static long? Counter(ref Utf8JsonReader reader, string member, long max, out Defect? defect)
+    {
+        defect = null;
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        if (reader.TokenType != JsonTokenType.Number)
+        {
+            defect = WrongType(ref reader, member);
+            return null;
+        }
+
+        if (!reader.TryGetInt64(out var value))
+        {
+            if (!reader.TryGetDouble(out var number) || number != Math.Floor(number) || Math.Abs(number) > 9e18)
+            {
+                defect = new Defect("counter-out-of-bounds", $"{member} is not a whole number in bounds");
+                return null;
+            }
+
+            value = (long)number;
+        }
+
+        if (value < 0 || value > max)
+        {
+            defect = new Defect("counter-out-of-bounds", $"{member} is {value}");
+            return null;
+        }
+
+        return value;
+    }
+
+    private static long? Total(ref Utf8JsonReader reader, string member, out Defect? defect)
+    {
+        defect = null;
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            defect = reader.TokenType == JsonTokenType.Null ? null : WrongType(ref reader, member);
+            return null;
+        }
+
+        long? total = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("total"u8))
+            {
+                total = Counter(ref reader, member + ".total", long.MaxValue, out var found);
+                defect ??= found;
+            }
+            else
+            {
+                Skip(ref reader);
+            }
+        }
+
+        return total;
+    }
+
+    private static bool Flag(ref Utf8JsonReader reader, string member, out Defect? defect)
+    {
+        reader.Read();
+        defect = reader.TokenType is JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null ? null : WrongType(ref reader, member);
+        return reader.TokenType == JsonTokenType.True;
+    }
+
+    private static Gating Gated(ref Utf8JsonReader reader, out Defect? defect)
+    {
+        defect = null;
+        reader.Read();
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.False or JsonTokenType.Null:
+                return Gating.None;
+            case JsonTokenType.True:
+                return Gating.Auto;
+            case JsonTokenType.String when reader.ValueTextEquals("auto"u8):
+                return Gating.Auto;
+            case JsonTokenType.String when reader.ValueTextEquals("manual"u8):
+                return Gating.Manual;
+            default:
+                defect = WrongType(ref reader, "gated");
+                return Gating.None;
+        }
+    }
+
+    private bool Text(ref Utf8JsonReader reader, string member, out ReadOnlySpan<byte> text, out Defect? defect)
+    {
+        text = default;
+        defect = null;
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return false;
+        }
+
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            defect = WrongType(ref reader, member);
+            return false;
+        }
+
+        text = Copy(ref reader);
+        if (text.Length > MaxNameBytes)
+        {
+            defect = new Defect("text-too-long", $"{member} has {text.Length} bytes");
+            return false;
+        }
+
+        return true;
+    }
+
+    private long? Time(ref Utf8JsonReader reader, string member, out Defect? defect)
+    {
+        if (!Text(ref reader, member, out var text, out defect))
+        {
+            return null;
+        }
+
+        if (reader.TryGetDateTimeOffset(out var time)
+            || DateTimeOffset.TryParse(Encoding.UTF8.GetString(text), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time))
+        {
+            return time.ToUnixTimeMilliseconds();
+        }
+
+        defect = new Defect("bad-timestamp", $"{member} is not a time");
+        return null;
+    }
+
+    /// <summary>The unescaped text of the current value; valid until the next one.</summary>
+    private ReadOnlySpan<byte> Copy(ref Utf8JsonReader reader)
+    {
+        var length = reader.ValueSpan.Length;
+        if (_text.Length < length)
+        {
+            _text = new byte[length];
+        }
+
+        return _text.AsSpan(0, reader.CopyString(_text));
+    }
+
+    private static Defect? Skip(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        reader.Skip();
+        return null;
+    }
+
+    private static Defect WrongType(ref Utf8JsonReader reader, string member)
+    {
+        var found = reader.TokenType;
+        reader.Skip();
+        return new Defect("wrong-type", $"{member} is a {found}");
+    }
+
+    /// <summary>The id of an item that cannot be read as JSON, if its text still shows one plainly.</summary>
+    public static RepoId? FindId(ReadOnlySpan<byte> item)
+    {
+        var at = item.IndexOf("\"_id\""u8);
+        if (at < 0)
+        {
+            return null;
+        }
+
+        var rest = item[(at + 5)..].TrimStart(" :\t\r\n"u8);
+        return rest.Length > RepoId.TextLength + 1 && rest[0] == (byte)'"' && rest[RepoId.TextLength + 1] == (byte)'"'
+            && RepoId.TryParse(rest.Slice(1, RepoId.TextLength), out var id)
+            ? id
+            : null;
+    }
+}
+
+/// <summary>Why an item is quarantined.</summary>
+/// <param name="Reason">A short stable code.</param>
+/// <param name="Detail">What was wrong.</param>
+internal sealed record Defect(string Reason, string Detail);

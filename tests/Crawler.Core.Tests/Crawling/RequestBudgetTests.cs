@@ -1,0 +1,155 @@
+using Crawler.Core.Crawling;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Crawler.Core.Tests.Crawling;
+
+/// <summary>A Hub with fixed windows that counts against a budget that is killed, delayed and lied to: the Hub's count never passes the quota.</summary>
+public class RequestBudgetTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 8, 22, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Before_the_first_answer_only_one_request_is_under_way()
+    {
+        var budget = new RequestBudget(BudgetState.Unknown);
+
+        Assert.True(Ask(ref budget, Noon).IsGranted);
+        Assert.False(Ask(ref budget, Noon).IsGranted);
+    }
+
+    [Fact]
+    public void What_was_reserved_counts_as_spent_after_a_kill()
+    {
+        var budget = new RequestBudget(new BudgetState(20, TimeSpan.FromMinutes(5), Noon.AddMinutes(4), Noon.AddMinutes(4).AddSeconds(2), 20));
+
+        var decision = budget.Acquire(Noon);
+
+        Assert.False(decision.IsGranted);
+        Assert.Equal(Noon.AddMinutes(4).AddSeconds(2), decision.At);
+    }
+
+    [Fact]
+    public void No_permit_is_granted_between_the_earliest_and_the_latest_end_of_a_window()
+    {
+        var budget = new RequestBudget(new BudgetState(20, TimeSpan.FromMinutes(5), Noon, Noon.AddSeconds(2), 0));
+
+        Assert.False(budget.Acquire(Noon.AddSeconds(1)).IsGranted);
+        Assert.NotNull(budget.Acquire(Noon.AddSeconds(2)).Reservation);
+    }
+
+    [Fact]
+    public void The_hub_corrects_downwards_at_once_and_upwards_only_in_the_next_window()
+    {
+        var budget = new RequestBudget(new BudgetState(20, TimeSpan.FromMinutes(5), Noon.AddMinutes(4), Noon.AddMinutes(4).AddSeconds(2), 10));
+
+        budget.Report(Answer(Noon, remaining: 3, resetIn: 240));
+        Assert.Equal(3, budget.Left);
+        budget.Report(Answer(Noon, remaining: 19, resetIn: 240));
+        Assert.Equal(3, budget.Left);
+    }
+
+    [Fact]
+    public void A_throttled_answer_without_headers_ends_the_window()
+    {
+        var budget = new RequestBudget(new BudgetState(20, TimeSpan.FromMinutes(5), Noon.AddMinutes(4), Noon.AddMinutes(4).AddSeconds(2), 0));
+
+        budget.Report(new QuotaAnswer(Noon, Noon, null, null, null, null, true, null));
+
+        Assert.False(budget.Acquire(Noon).IsGranted);
+    }
+
+    [Fact]
+    public void A_hub_without_headers_is_asked_at_half_its_smallest_quota()
+    {
+        var budget = new RequestBudget(BudgetState.Unknown);
+        var granted = 0;
+        while (Ask(ref budget, Noon).IsGranted)
+        {
+            granted++;
+            budget.Report(new QuotaAnswer(Noon, Noon, null, null, null, null, false, null));
+        }
+
+        Assert.Equal(RequestBudget.AssumedQuota, granted);
+    }
+
+    [Fact]
+    public void The_quota_is_never_passed_whatever_happens() => Prop.ForAll(
+        ArbMap.Default.ArbFor<int>(),
+        seed =>
+        {
+            var random = new System.Random(seed);
+            var hub = new FixedWindowHub(quota: random.Next(2, 40), window: TimeSpan.FromSeconds(random.Next(20, 300)), Noon);
+            var budget = new RequestBudget(BudgetState.Unknown);
+            var stored = BudgetState.Unknown;
+            var now = Noon.AddMilliseconds(random.Next(300_000));
+            for (var step = 0; step < 600; step++)
+            {
+                var decision = budget.Acquire(now);
+                if (decision.Reservation is { } reservation)
+                {
+                    stored = reservation;
+                    budget.Reserve(reservation);
+                }
+                else if (decision.IsGranted)
+                {
+                    var sent = now;
+                    var arrived = sent.AddMilliseconds(random.Next(400));
+                    var (remaining, resetIn) = hub.Count(arrived);
+                    now = arrived.AddMilliseconds(random.Next(400));
+                    if (random.Next(10) > 0)
+                    {
+                        budget.Report(new QuotaAnswer(sent, now, remaining, resetIn, hub.Quota, hub.Window, false, null));
+                    }
+                    else
+                    {
+                        // Killed with the answer under way: the next owner knows only what was stored.
+                        budget = new RequestBudget(stored);
+                    }
+                }
+                else
+                {
+                    now = random.Next(3) > 0 ? decision.At : now.AddMilliseconds(random.Next(20_000));
+                }
+            }
+
+            Assert.True(hub.Most <= hub.Quota, $"{hub.Most} requests in a window of {hub.Quota}, seed {seed}");
+            Assert.True(hub.Total > hub.Quota, $"only {hub.Total} requests in all windows together, seed {seed}");
+        }).QuickCheckThrowOnFailure();
+
+    private static BudgetDecision Ask(ref RequestBudget budget, DateTimeOffset now)
+    {
+        var decision = budget.Acquire(now);
+        while (decision.Reservation is { } reservation)
+        {
+            budget.Reserve(reservation);
+            decision = budget.Acquire(now);
+        }
+
+        return decision;
+    }
+
+    private static QuotaAnswer Answer(DateTimeOffset at, long remaining, int resetIn) =>
+        new(at, at, remaining, TimeSpan.FromSeconds(resetIn), 20, TimeSpan.FromMinutes(5), false, null);
+
+    private sealed class FixedWindowHub(int quota, TimeSpan window, DateTimeOffset start)
+    {
+        private readonly Dictionary<long, int> _counts = [];
+
+        public int Quota => quota;
+
+        public TimeSpan Window => window;
+
+        public int Most => _counts.Values.Max();
+
+        public int Total => _counts.Values.Sum();
+
+        public (long Remaining, TimeSpan ResetIn) Count(DateTimeOffset at)
+        {
+            var index = (at - start).Ticks / window.Ticks;
+            _counts[index] = _counts.GetValueOrDefault(index) + 1;
+            var left = start + ((index + 1) * window) - at;
+            return (Math.Max(0, quota - _counts[index]), TimeSpan.FromSeconds(Math.Ceiling(left.TotalSeconds)));
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using Crawler.Contracts.Crawling;
+
+namespace Crawler.Grains.Tests.Crawling;
+
+/// <summary>A whole crawl over HTTP into one silo: what comes out is what the Hub says of itself.</summary>
+public class CrawlTests
+{
+    [Fact]
+    public async Task A_census_equals_the_truth_under_both_counters()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+
+        var crawl = await cluster.CrawlAsync();
+
+        Assert.Equal((CrawlState.Completed, true, ""), (crawl.State, crawl.Accepted, crawl.Problem));
+        var census = await cluster.CensusAsync();
+        Truth.AssertSame(await cluster.TruthAsync("downloadsAllTime"), census);
+        Truth.AssertSame(await cluster.TruthAsync("downloads30d"), census);
+        Assert.Equal(1.0, census.Coverage.Ratio);
+        Assert.Equal(crawl.Rows, census.Coverage.Read);
+    }
+
+    [Fact]
+    public async Task A_crawl_of_an_unchanged_hub_writes_no_record()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        var first = await cluster.CrawlAsync();
+        var before = await cluster.Ecosystem.Partitions();
+
+        var second = await cluster.CrawlAsync();
+
+        Assert.Equal((0, 0, first.Rows), (second.New, second.Changed, second.Unchanged));
+        var after = await cluster.Ecosystem.Partitions();
+        Assert.Equal(before.Select(partition => partition.JournalRows), after.Select(partition => partition.JournalRows));
+        Truth.AssertSame(await cluster.TruthAsync(), await cluster.CensusAsync());
+    }
+
+    [Fact]
+    public async Task Days_of_change_are_followed_and_the_audit_stays_clean()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        await cluster.CrawlAsync();
+        for (var day = 0; day < 3; day++)
+        {
+            cluster.Hub.Advance(1);
+            var crawl = await cluster.CrawlAsync();
+            Assert.True(crawl.Changed > 0);
+            var audit = await cluster.Ecosystem.Audit();
+            Assert.Empty(audit.Mismatches);
+            Assert.Equal(crawl.Id, audit.Census);
+        }
+
+        Assert.Equal(4, (await cluster.Ecosystem.History()).Count);
+    }
+
+    [Theory]
+    [InlineData(1, 1000)]
+    [InlineData(7, 333)]
+    [InlineData(128, 50)]
+    public async Task The_figures_depend_neither_on_partitions_nor_on_the_page_size(int partitions, int pageSize)
+    {
+        await using var cluster = await TestCluster.StartAsync(partitions: partitions);
+
+        await cluster.CrawlAsync(cluster.Request(pageSize));
+
+        Truth.AssertSame(await cluster.TruthAsync(), await cluster.CensusAsync());
+    }
+
+    [Fact]
+    public async Task A_limited_crawl_reads_that_many_rows_and_has_no_coverage()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+
+        var crawl = await cluster.CrawlAsync(cluster.Request(limit: 450));
+
+        Assert.Equal((CrawlState.Completed, 450), (crawl.State, crawl.Rows));
+        var census = await cluster.CensusAsync();
+        Assert.Equal(450, census.Models);
+        Assert.Null(census.Coverage.Ratio);
+    }
+
+    [Fact]
+    public async Task A_crawl_of_one_author_touches_nobody_else()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        await cluster.CrawlAsync();
+        var full = await cluster.CensusAsync();
+        var owner = full.TopOwners[0][0];
+
+        var crawl = await cluster.CrawlAsync(cluster.Request(author: owner.Name));
+
+        Assert.Equal((owner.Models, 0), (crawl.Rows, crawl.Missed));
+        Assert.Equal(full.Crawl, (await cluster.CensusAsync()).Crawl);
+        Assert.Null((await cluster.CensusAsync(crawl.Id)).Coverage.Ratio);
+    }
+
+    [Fact]
+    public async Task A_paused_crawl_goes_on_in_another_silo_to_the_same_end()
+    {
+        await using var cluster = await TestCluster.StartAsync(new() { Models = 2500, Port = 0, Quota = 100_000, Latency = TimeSpan.FromMilliseconds(20) });
+        await cluster.Crawls.Start(cluster.Request(pageSize: 50));
+        await cluster.WaitAsync(crawl => crawl.Pages >= 5, "five pages");
+
+        Assert.True((await cluster.Crawls.Pause()).Ok);
+        var paused = await cluster.WaitAsync(crawl => !crawl.IsActive, "the pause");
+        Assert.Equal(CrawlState.Paused, paused.State);
+        await cluster.RestartSiloAsync();
+        Assert.True((await cluster.Crawls.Resume()).Ok);
+        var ended = await cluster.WaitAsync(crawl => !crawl.IsActive, "the end");
+
+        Assert.Equal(CrawlState.Completed, ended.State);
+        Truth.AssertSame(await cluster.TruthAsync(), await cluster.CensusAsync());
+    }
+
+    [Fact]
+    public async Task A_cancelled_crawl_leaves_no_census_and_makes_room_for_the_next()
+    {
+        await using var cluster = await TestCluster.StartAsync(new() { Models = 2500, Port = 0, Quota = 100_000, Latency = TimeSpan.FromMilliseconds(20) });
+        await cluster.Crawls.Start(cluster.Request(pageSize: 50));
+        await cluster.WaitAsync(crawl => crawl.Pages >= 3, "three pages");
+        Assert.False((await cluster.Crawls.Start(cluster.Request())).Ok);
+
+        await cluster.Crawls.Cancel();
+        var cancelled = await cluster.WaitAsync(crawl => !crawl.IsActive, "the cancellation");
+        Assert.Equal(CrawlState.Cancelled, cancelled.State);
+        Assert.Empty(await cluster.Ecosystem.History());
+
+        await cluster.CrawlAsync(cluster.Request(pageSize: 1000));
+        Truth.AssertSame(await cluster.TruthAsync(), await cluster.CensusAsync());
+    }
+
+    [Fact]
+    public async Task Vanished_models_are_counted_as_missed_and_gone_after_the_second_time()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        await cluster.CrawlAsync();
+        cluster.Hub.Advance(3);
+
+        var first = await cluster.CrawlAsync();
+        var second = await cluster.CrawlAsync();
+        var third = await cluster.CrawlAsync();
+
+        Assert.True(first.Missed > 0, "The simulated days deleted nothing.");
+        Assert.Equal(first.Missed, second.Missed);
+        Assert.Equal(0, third.Missed);
+        Truth.AssertSame(await cluster.TruthAsync(), await cluster.CensusAsync(third.Id));
+        Assert.Empty((await cluster.Ecosystem.Audit()).Mismatches);
+    }
+}

@@ -1,0 +1,117 @@
+using System.CommandLine;
+using Crawler.Client.Output;
+using Crawler.Contracts.Rollups;
+using Crawler.Core.Rollups;
+
+namespace Crawler.Client.Commands;
+
+/// <summary><c>crawler census</c>.</summary>
+internal static class CensusCommands
+{
+    /// <summary>Builds the noun.</summary>
+    public static Command Build(CommandTree tree)
+    {
+        var crawl = new Option<string?>("--crawl") { Description = "the census of this crawl (default: the last accepted one)", HelpName = "ID" };
+        var counter = CommonOptions.DownloadCounter("the counter of the concentration block (default downloadsAllTime)");
+        var live = CommonOptions.Live();
+        return CommandTree.Noun(
+            "census",
+            "The whole ecosystem, as counted by one completed crawl.",
+            tree.Verb(
+                "show",
+                "Show a census.",
+                run => ShowAsync(run, run.Parsed.GetValue(crawl), CommonOptions.CounterOf(run.Parsed.GetValue(counter)), run.Parsed.GetValue(live)),
+                crawl,
+                counter,
+                live),
+            tree.Verb("audit", "Recompute every rollup from the records and compare.", AuditAsync),
+            tree.Verb("history", "List all censuses, oldest first.", HistoryAsync));
+    }
+
+    private static async Task<int> ShowAsync(Invocation run, string? crawl, Counter? counter, bool isLive)
+    {
+        if (isLive && crawl is not null)
+        {
+            throw new ConsoleFailure(ExitCode.Usage, "--live and --crawl exclude each other.", "Leave one out.");
+        }
+
+        var reply = isLive ? await run.EcosystemAsync(ecosystem => ecosystem.Live()) : await run.EcosystemAsync(ecosystem => ecosystem.Census(crawl));
+        if (reply is null)
+        {
+            throw crawl is null
+                ? ConsoleFailure.NoCensus()
+                : ConsoleFailure.NotFound($"There is no census of crawl '{crawl}'.", "'crawler census history' lists them.");
+        }
+
+        var stamp = Stamp.Of(reply, isLive);
+        run.Write(CensusResult.Of(reply, counter ?? Counter.DownloadsAllTime, isLive), stamp);
+        return stamp.ExitCode;
+    }
+
+    private static async Task<int> AuditAsync(Invocation run)
+    {
+        run.Terminal.Note("auditing: every record is read and counted again …");
+        var report = await run.EcosystemAsync(ecosystem => ecosystem.Audit());
+        var census = report.Census is { } id ? await run.EcosystemAsync(ecosystem => ecosystem.Census(id)) : null;
+        run.Write(Result.Single(
+            report,
+            [
+                new("clean", "clean", ColumnKind.Flag, audit => audit.IsClean),
+                new("records", "records recounted", ColumnKind.Text, audit => audit.Records),
+                new("comparisons", "figures compared", ColumnKind.Text, audit => audit.Comparisons),
+                new("mismatches", "mismatches", ColumnKind.Text, audit => audit.Mismatches, ColumnUse.Machine),
+                new("mismatchCount", "mismatches", ColumnKind.Text, audit => audit.Mismatches.Count, ColumnUse.Human),
+                new("census", "census compared", ColumnKind.Text, audit => audit.Census),
+                new("notes", "notes", ColumnKind.Text, audit => audit.Notes, ColumnUse.Machine),
+                new("asOf", "as of", ColumnKind.Instant, _ => census?.Census.AsOf, ColumnUse.Machine),
+                new("crawl", "crawl", ColumnKind.Text, _ => census?.Census.Crawl, ColumnUse.Machine),
+                new("coverage", "coverage", ColumnKind.Share, _ => census?.Census.Coverage.Ratio, ColumnUse.Machine),
+            ]));
+        if (run.Format == OutputFormat.Table)
+        {
+            Report(run, report);
+        }
+
+        return report.IsClean ? ExitCode.Ok : ExitCode.Failure;
+    }
+
+    private static void Report(Invocation run, AuditReport report)
+    {
+        foreach (var note in report.Notes)
+        {
+            run.Terminal.Note($"note: {SafeText.Of(note)}");
+        }
+
+        foreach (var mismatch in report.Mismatches)
+        {
+            run.Terminal.Error.WriteLine($"mismatch: {SafeText.Of(mismatch)}");
+        }
+    }
+
+    private static async Task<int> HistoryAsync(Invocation run)
+    {
+        var history = await run.EcosystemAsync(ecosystem => ecosystem.History());
+        if (history.Count == 0)
+        {
+            throw ConsoleFailure.NoCensus();
+        }
+
+        run.Write(Result.List(
+            history.Select(reply => reply.Census),
+            [
+                new("crawl", "crawl", ColumnKind.Text, census => census.Crawl),
+                new("asOf", "as of", ColumnKind.Instant, census => census.AsOf),
+                new("accepted", "accepted", ColumnKind.Flag, census => census.Accepted),
+                new("coverage", "coverage", ColumnKind.Share, census => census.Coverage.Ratio),
+                new("models", "models", ColumnKind.Count, census => census.Models),
+                new("owners", "owners", ColumnKind.Count, census => census.Owners),
+                new("downloads30d", "30 days", ColumnKind.Count, census => census.Downloads30d),
+                new("downloadsAllTime", "all time", ColumnKind.Count, census => census.DownloadsAllTime),
+                new("likes", "likes", ColumnKind.Count, census => census.Likes),
+                new("registryVersion", "registry", ColumnKind.Text, census => census.RegistryVersion, ColumnUse.Machine),
+                new("anomalies", "anomalies", ColumnKind.Text, census => CensusResult.Anomalies(census), ColumnUse.Machine),
+                new("anomalyCount", "anomalies", ColumnKind.Count, census => census.Anomalies.Count, ColumnUse.Human),
+            ]));
+        return ExitCode.Ok;
+    }
+}

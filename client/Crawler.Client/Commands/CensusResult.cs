@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+using Crawler.Client.Output;
+using Crawler.Contracts.Rollups;
+using Crawler.Core.Rollups;
+
+namespace Crawler.Client.Commands;
+
+/// <summary>A census as a result. The names are a stable surface: scripts depend on them.</summary>
+internal static class CensusResult
+{
+    /// <summary>The figures, with the concentration of one counter.</summary>
+    public static Result Of(CensusReply reply, Counter counter, bool isLive) => Result.Single(
+        reply.Census,
+        [
+            .. Head(),
+            .. Totals(),
+            .. Concentration(reply.Census.ConcentrationOf(counter)),
+            .. Lineage(),
+            .. Size(),
+            .. isLive ? (IEnumerable<Field<Census>>)[new("approx", "approximate", ColumnKind.Flag, _ => reply.IsApproximate)] : [],
+        ]);
+
+    /// <summary>The anomalies as JSON.</summary>
+    public static JsonArray Anomalies(Census census) =>
+        [.. census.Anomalies.Select(anomaly => (JsonNode)new JsonObject { ["code"] = anomaly.Code, ["detail"] = anomaly.Detail })];
+
+    private static IEnumerable<Field<Census>> Head() =>
+    [
+        new("asOf", "as of", ColumnKind.Instant, census => census.AsOf),
+        new("crawl", "crawl", ColumnKind.Text, census => census.Crawl),
+        new("coverage", "coverage", ColumnKind.Share, census => census.Coverage.Ratio),
+        new("coverageCounts.read", "rows read", ColumnKind.Count, census => census.Coverage.Read),
+        new("coverageCounts.quarantined", "quarantined", ColumnKind.Count, census => census.Coverage.Quarantined),
+        new("coverageCounts.missed", "missed", ColumnKind.Count, census => census.Coverage.Missed),
+        new("accepted", "accepted", ColumnKind.Flag, census => census.Accepted),
+        new("anomalies", "anomalies", ColumnKind.Text, census => Anomalies(census), ColumnUse.Machine),
+        new("anomalyList", "anomalies", ColumnKind.Text, census => Describe(census), ColumnUse.Human),
+        new("registryVersion", "registry", ColumnKind.Text, census => census.RegistryVersion),
+    ];
+
+    private static IEnumerable<Field<Census>> Totals() =>
+    [
+        new("models", "models", ColumnKind.Count, census => census.Models),
+        new("owners", "owners", ColumnKind.Count, census => census.Owners),
+        new("downloads30d", "downloads, 30 days", ColumnKind.Count, census => census.Downloads30d),
+        new("downloadsAllTime", "downloads, all time", ColumnKind.Count, census => census.DownloadsAllTime),
+        new("likes", "likes", ColumnKind.Count, census => census.Likes),
+    ];
+
+    private static IEnumerable<Field<Census>> Concentration(ConcentrationFigures figures) =>
+    [
+        new("concentration.counter", "concentration of", ColumnKind.Text, _ => figures.Counter),
+        new("concentration.unknown", "  unknown", ColumnKind.Count, _ => figures.Unknown),
+        new("concentration.below200", "  below 200", ColumnKind.Share, _ => figures.Below200),
+        new("concentration.zero", "  zero", ColumnKind.Share, _ => figures.Zero),
+        new("concentration.median", "  median", ColumnKind.Count, _ => figures.Median),
+        new("concentration.mean", "  mean", ColumnKind.Count, _ => figures.Mean),
+        new("concentration.top10", "  top 10 hold", ColumnKind.Share, _ => figures.Top10),
+        new("concentration.top200", "  top 200 hold", ColumnKind.Share, _ => figures.Top200),
+        new("concentration.topOnePercent", "  top 1 % hold", ColumnKind.Share, _ => figures.TopOnePercent),
+        new("concentration.gini", "  Gini", ColumnKind.Number, _ => figures.Gini),
+        new("concentration.hhi", "  HHI", ColumnKind.Number, _ => figures.Hhi),
+    ];
+
+    private static IEnumerable<Field<Census>> Lineage() =>
+    [
+        new("lineage.withParent", "models with a parent", ColumnKind.Count, census => census.Lineage.WithParent),
+        new("lineage.edges", "  edges", ColumnKind.Count, census => census.Lineage.Edges),
+        new("lineage.finetune", "  finetunes", ColumnKind.Count, census => census.Lineage.Finetune),
+        new("lineage.adapter", "  adapters", ColumnKind.Count, census => census.Lineage.Adapter),
+        new("lineage.quantized", "  quantized", ColumnKind.Count, census => census.Lineage.Quantized),
+        new("lineage.merge", "  merges", ColumnKind.Count, census => census.Lineage.Merge),
+        new("lineage.untyped", "  untyped", ColumnKind.Count, census => census.Lineage.Untyped),
+        new("lineage.phantomParents", "  phantom parents", ColumnKind.Count, census => census.Lineage.PhantomParents),
+        new("lineage.roots", "  roots", ColumnKind.Count, census => census.Lineage.Roots),
+        new("lineage.maxDepth", "  deepest", ColumnKind.Count, census => census.Lineage.MaxDepth),
+    ];
+
+    private static IEnumerable<Field<Census>> Size() =>
+    [
+        new("size.known", "models of known size", ColumnKind.Count, census => census.Size.Known),
+        new("size.mean", "  mean parameters", ColumnKind.Count, census => census.Size.Mean),
+        new("size.median", "  median", ColumnKind.Count, census => census.Size.Median),
+        new("size.downloadWeightedMean", "  mean, by downloads", ColumnKind.Count, census => census.Size.DownloadWeightedMean),
+        new("size.downloadWeightedMedian", "  median, by downloads", ColumnKind.Count, census => census.Size.DownloadWeightedMedian),
+    ];
+
+    private static string Describe(Census census) => census.Anomalies.Count == 0
+        ? "none"
+        : string.Join("; ", census.Anomalies.Select(anomaly => $"{anomaly.Code}: {anomaly.Detail}"));
+}

@@ -1,0 +1,101 @@
+using System.CommandLine;
+using Crawler.Client.Output;
+using Crawler.Contracts.Rollups;
+using Crawler.Core.Attribution;
+using Crawler.Core.Rollups;
+
+namespace Crawler.Client.Commands;
+
+/// <summary><c>crawler country</c>.</summary>
+internal static class CountryCommands
+{
+    private static readonly string[] Special = [CountryMember.International, CountryMember.Undisclosed, CountryMember.Unreviewed];
+
+    /// <summary>Builds the noun.</summary>
+    public static Command Build(CommandTree tree)
+    {
+        var counter = CommonOptions.DownloadCounter("the counter of the shares (default: downloadsAllTime where known)");
+        var shownCounter = CommonOptions.DownloadCounter("the counter of the shares (default: downloadsAllTime where known)");
+        var live = CommonOptions.Live();
+        var shownLive = CommonOptions.Live();
+        var country = new Argument<string>("CC") { Description = "ISO 3166 alpha-2, international, undisclosed or unreviewed" };
+        return CommandTree.Noun(
+            "country",
+            "Countries, by where the uploaders are at home.",
+            tree.Verb(
+                "list",
+                "List countries, largest first.",
+                run => ListAsync(run, CommonOptions.CounterOf(run.Parsed.GetValue(counter)), run.Parsed.GetValue(live)),
+                counter,
+                live),
+            tree.Verb(
+                "show",
+                "Show one country.",
+                run => ShowAsync(
+                    run,
+                    Member(run.Parsed.GetRequiredValue(country)),
+                    CommonOptions.CounterOf(run.Parsed.GetValue(shownCounter)),
+                    run.Parsed.GetValue(shownLive)),
+                country,
+                shownCounter,
+                shownLive));
+    }
+
+    /// <summary>The member that a user's spelling means.</summary>
+    /// <exception cref="ConsoleFailure">There is none.</exception>
+    public static string Member(string text)
+    {
+        var code = text.ToUpperInvariant();
+        if (CountryMember.Codes.Contains(code))
+        {
+            return code;
+        }
+
+        return Special.FirstOrDefault(member => member.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? throw ConsoleFailure.NotFound(
+            $"'{text}' is no country.",
+            $"Use an ISO 3166 alpha-2 code such as CN, or {string.Join(", ", Special)}; 'crawler country list' shows them.");
+    }
+
+    private static async Task<int> ListAsync(Invocation run, Counter? counter, bool isLive)
+    {
+        var (countries, stamp) = await CountriesAsync(run, isLive);
+        run.Write(Result.List(CountryTable.Lines(countries, counter), CountryTable.Fields(stamp)), stamp);
+        return stamp.ExitCode;
+    }
+
+    private static async Task<(IReadOnlyList<CountryTotals> Countries, Stamp Stamp)> CountriesAsync(Invocation run, bool isLive)
+    {
+        if (!isLive)
+        {
+            var reply = await run.CensusAsync();
+            return (reply.Census.Countries, Stamp.Of(reply));
+        }
+
+        var live = await run.EcosystemAsync(ecosystem => ecosystem.Countries());
+        return (live.Countries, await RankedTable.LiveAsync(run, live.HeardFrom, live.Partitions));
+    }
+
+    private static async Task<int> ShowAsync(Invocation run, string member, Counter? counter, bool isLive)
+    {
+        CountryLine line;
+        Stamp stamp;
+        if (isLive)
+        {
+            var reply = await run.Session.RunAsync(grains => grains.GetGrain<ICountryGrain>(member).Totals(), run.Interrupted);
+            line = CountryTable.Line(reply.Totals, reply.All, reply.Attributed, counter);
+            stamp = await RankedTable.LiveAsync(run, reply.HeardFrom, reply.Partitions);
+        }
+        else
+        {
+            var reply = await run.CensusAsync();
+            var countries = reply.Census.Countries;
+            var totals = countries.FirstOrDefault(country => country.Country == member) ?? new CountryTotals(member, default);
+            var attributed = CountryTable.Sum(countries.Where(country => CountryTable.IsAttributed(country.Country)));
+            line = CountryTable.Line(totals, CountryTable.Sum(countries), attributed, counter);
+            stamp = Stamp.Of(reply);
+        }
+
+        run.Write(Result.Single(line, CountryTable.Fields(stamp)), stamp);
+        return stamp.ExitCode;
+    }
+}

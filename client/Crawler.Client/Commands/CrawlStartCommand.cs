@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.Globalization;
+using Crawler.Client.Following;
+using Crawler.Contracts;
+using Crawler.Contracts.Crawling;
+
+namespace Crawler.Client.Commands;
+
+/// <summary><c>crawler crawl start</c>.</summary>
+internal static class CrawlStartCommand
+{
+    private static readonly Uri DefaultHub = new("https://huggingface.co");
+
+    /// <summary>Builds the verb.</summary>
+    public static Command Build(CommandTree tree)
+    {
+        var hub = Hub();
+        var kind = CommonOptions.Kind();
+        var limit = new Option<long?>("--limit") { Description = "stop after this many rows", HelpName = "N" };
+        var author = new Option<string?>("--author") { Description = "only this owner's", HelpName = "OWNER" };
+        var asOf = AsOf();
+        var pageSize = new Option<int>("--page-size") { Description = "rows asked for per page", DefaultValueFactory = _ => 1000, HelpName = "N" };
+        CommonOptions.AddRange(limit, 1, long.MaxValue);
+        CommonOptions.AddRange(pageSize, 1, 1000);
+        return tree.Verb(
+            "start",
+            "Begin a crawl and follow it; Ctrl-C pauses it.",
+            run => StartAsync(run, new CrawlRequest
+            {
+                Hub = run.Parsed.GetValue(hub) ?? DefaultHub,
+                Limit = run.Parsed.GetValue(limit),
+                Author = run.Parsed.GetValue(author),
+                AsOf = run.Parsed.GetValue(asOf),
+                PageSize = run.Parsed.GetValue(pageSize),
+            }),
+            hub,
+            kind,
+            limit,
+            author,
+            asOf,
+            pageSize);
+    }
+
+    /// <summary>Begins a crawl and follows it.</summary>
+    public static async Task<int> StartAsync(Invocation run, CrawlRequest request)
+    {
+        await run.Session.OpenAsync(run.Interrupted);
+        var reply = await BeginAsync(run, request);
+        return reply is { Ok: true, Crawl: { } view }
+            ? await new CrawlFollower(run, drives: true).FollowAsync(view.Id)
+            : throw CrawlCommands.Refused(reply, "'crawler crawl status' shows where the open crawl stands.");
+    }
+
+    /// <summary>Gives the order. Where it had to be given twice because the silo went away, the crawl that the first one began is ours.</summary>
+    private static async Task<CrawlReply> BeginAsync(Invocation run, CrawlRequest request)
+    {
+        var began = run.Time.GetUtcNow();
+        var orders = 0;
+        var reply = await run.Session.RunAsync(
+            grains =>
+            {
+                orders++;
+                return grains.GetGrain<ICrawlGrain>(KindNames.Models).Start(request);
+            },
+            CancellationToken.None);
+        var isOurs = orders > 1 && reply.Crawl is { IsOver: false } open && open.Request == request && open.StartedAt >= began;
+        return isOurs ? reply with { Ok = true } : reply;
+    }
+
+    private static Option<Uri?> Hub() => new("--hub")
+    {
+        Description = $"the Hub's address (default {DefaultHub})",
+        HelpName = "URL",
+        CustomParser = result =>
+        {
+            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+            {
+                return address;
+            }
+
+            result.AddError($"--hub wants an http or https address, not '{result.Tokens[0].Value}'.");
+            return null;
+        },
+    };
+
+    private static Option<DateTimeOffset?> AsOf() => new("--as-of")
+    {
+        Description = "the instant the figures shall speak of, ISO 8601 (default now)",
+        HelpName = "TIME",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
+            {
+                return instant.ToUniversalTime();
+            }
+
+            result.AddError($"--as-of wants a date or an instant such as 2026-08-22T06:00:00Z, not '{text}'.");
+            return null;
+        },
+    };
+}

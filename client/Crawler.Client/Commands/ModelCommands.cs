@@ -1,0 +1,144 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Crawler.Client.Output;
+using Crawler.Contracts.Catalogue;
+using Crawler.Contracts.Rollups;
+using Crawler.Core.Catalogue;
+using Crawler.Core.Lineage;
+using Crawler.Core.Rollups;
+
+namespace Crawler.Client.Commands;
+
+/// <summary><c>crawler model</c>.</summary>
+internal static class ModelCommands
+{
+    /// <summary>Builds the noun.</summary>
+    public static Command Build(CommandTree tree)
+    {
+        var id = new Argument<string>("ID") { Description = "owner/name, or the 24 hex digits of the id" };
+        var sort = CommonOptions.Sort();
+        var limit = CommonOptions.Limit();
+        var country = new Option<string?>("--country") { Description = "only of this country member", HelpName = "CC" };
+        var owner = new Option<string?>("--owner") { Description = "only of this owner", HelpName = "OWNER" };
+        var live = CommonOptions.Live();
+        return CommandTree.Noun(
+            "model",
+            "Single models.",
+            tree.Verb("show", "Show everything kept of one model.", run => ShowAsync(run, run.Parsed.GetRequiredValue(id)), id),
+            tree.Verb(
+                "list",
+                "List the first models by a counter.",
+                run => RankedTable.ShowAsync(
+                    run,
+                    new TopQuery(
+                        CommonOptions.CounterOf(run.Parsed.GetValue(sort)) ?? Counter.Downloads30d,
+                        run.Parsed.GetValue(limit),
+                        run.Parsed.GetValue(country) is { } code ? CountryCommands.Member(code) : null,
+                        run.Parsed.GetValue(owner)),
+                    false,
+                    run.Parsed.GetValue(live)),
+                sort,
+                limit,
+                country,
+                owner,
+                live));
+    }
+
+    private static async Task<int> ShowAsync(Invocation run, string id)
+    {
+        var profile = await run.Session.RunAsync(grains => grains.GetGrain<IModelGrain>(id).Profile(), run.Interrupted)
+            ?? throw ConsoleFailure.NotFound($"No model '{id}' is known.", "Check the spelling (case counts), or see 'crawler model list'.");
+        var stamp = await RankedTable.LiveAsync(run, 1, 1);
+        stamp = stamp with { AsOf = DateTimeOffset.FromUnixTimeSeconds(profile.State.AsOf) };
+        run.Write(Result.Single(profile, [.. Identity(), .. Figures(), .. Properties(), .. History(), .. stamp.Fields<ModelProfile>()]), stamp);
+        return ExitCode.Ok;
+    }
+
+    private static IEnumerable<Field<ModelProfile>> Identity() =>
+    [
+        new("id", "model", ColumnKind.Text, model => model.Observation.Name),
+        new("_id", "id", ColumnKind.Text, model => model.Observation.Id.ToString()),
+        new("owner", "owner", ColumnKind.Text, model => OwnerName.Of(model.Observation.Name)),
+        new("author", "author", ColumnKind.Text, model => model.Observation.Author, ColumnUse.Machine),
+        new("country", "country", ColumnKind.Text, model => model.Country),
+        new("createdAt", "created", ColumnKind.Instant, model => model.Observation.CreatedAt),
+        new("lastModified", "last modified", ColumnKind.Instant, model => model.Observation.LastModified),
+    ];
+
+    private static IEnumerable<Field<ModelProfile>> Figures() =>
+    [
+        new("downloads30d", "downloads, 30 days", ColumnKind.Count, model => model.Observation.Downloads30d),
+        new("downloadsAllTime", "downloads, all time", ColumnKind.Count, model => model.Observation.DownloadsAllTime),
+        new("likes", "likes", ColumnKind.Count, model => model.Observation.Likes),
+        new("parameters", "parameters", ColumnKind.Count, model => model.Observation.Parameters),
+    ];
+
+    private static IEnumerable<Field<ModelProfile>> Properties() =>
+    [
+        new("task", "task", ColumnKind.Text, model => model.Observation.Task),
+        new("library", "library", ColumnKind.Text, model => model.Observation.Library),
+        new("tags", "tags", ColumnKind.Text, model => model.Observation.Tags),
+        new("gated", "gated", ColumnKind.Text, model => Gated(model.Observation.Gating)),
+        new("private", "private", ColumnKind.Flag, model => model.Observation.IsPrivate),
+        new("disabled", "disabled", ColumnKind.Flag, model => model.Observation.IsDisabled),
+        new("parents", "parents", ColumnKind.Text, model => Parents(model.Observation), ColumnUse.Machine),
+        new("parentNames", "parents", ColumnKind.Text, model => Describe(model.Observation), ColumnUse.Human),
+        new("baseModels", "base models", ColumnKind.Text, model => BaseModels(model.Observation), ColumnUse.Machine),
+        new("baseModelRelation", "relation", ColumnKind.Text, model => model.Observation.BaseModelRelation is { } relation ? Word(relation) : null, ColumnUse.Machine),
+    ];
+
+    private static IEnumerable<Field<ModelProfile>> History() =>
+    [
+        new("firstSeenIn", "first seen in crawl", ColumnKind.Text, model => Ordinal(model.State.FirstSeenIn)),
+        new("changedIn", "changed in crawl", ColumnKind.Text, model => Ordinal(model.State.ChangedIn)),
+        new("missedIn", "missed in crawl", ColumnKind.Text, model => Ordinal(model.State.MissedIn)),
+        new("gone", "gone", ColumnKind.Flag, model => !model.State.IsLive),
+        new("goneIn", "gone in crawl", ColumnKind.Text, model => Ordinal(model.State.GoneIn), ColumnUse.Machine),
+        new("partition", "partition", ColumnKind.Text, model => model.Partition),
+    ];
+
+    private static int? Ordinal(int crawl) => crawl == 0 ? null : crawl;
+
+    private static string Gated(Gating gating) => gating == Gating.None ? "no" : Word(gating);
+
+    private static string Word<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    private static JsonArray Parents(Observation model) =>
+        [.. DeclaredParentsOf(model).Select(edge => (JsonNode)new JsonObject { ["id"] = edge.Parent, ["relation"] = Word(edge.Relation) })];
+
+    private static JsonArray BaseModels(Observation model) =>
+        [.. model.BaseModels.Select(parent => (JsonNode)new JsonObject { ["id"] = parent.Name, ["_id"] = parent.Id.ToString() })];
+
+    private static string? Describe(Observation model)
+    {
+        var parents = DeclaredParentsOf(model);
+        return parents.Count == 0 ? null : string.Join(", ", parents.Select(edge => $"{edge.Parent} ({Word(edge.Relation)})"));
+    }
+
+    /// <summary>As the figures count them: each parent once, a typed tag before an untyped one, none that is the model itself.</summary>
+    private static List<(string Parent, Relation Relation)> DeclaredParentsOf(Observation model)
+    {
+        var edges = new List<(string Parent, Relation Relation)>();
+        foreach (var tag in model.Tags)
+        {
+            if (!DeclaredParents.TryParse(System.Text.Encoding.UTF8.GetBytes(tag), out var bytes, out var relation))
+            {
+                continue;
+            }
+
+            var parent = System.Text.Encoding.UTF8.GetString(bytes);
+            var known = edges.FindIndex(edge => edge.Parent == parent);
+            if (known < 0 && parent != model.Name)
+            {
+                edges.Add((parent, relation));
+            }
+            else if (known >= 0 && edges[known].Relation == Relation.Untyped)
+            {
+                edges[known] = (parent, relation);
+            }
+        }
+
+        return edges;
+    }
+}

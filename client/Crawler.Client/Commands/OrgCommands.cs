@@ -1,0 +1,62 @@
+using System.CommandLine;
+using Crawler.Client.Output;
+using Crawler.Contracts.Catalogue;
+using Crawler.Contracts.Rollups;
+using Crawler.Core.Attribution;
+using Crawler.Core.Rollups;
+
+namespace Crawler.Client.Commands;
+
+/// <summary><c>crawler org</c>.</summary>
+internal static class OrgCommands
+{
+    /// <summary>Builds the noun.</summary>
+    public static Command Build(CommandTree tree)
+    {
+        var name = new Argument<string>("NAME") { Description = "the namespace on the Hub, in its exact case" };
+        var sort = CommonOptions.Sort();
+        var limit = CommonOptions.Limit();
+        var live = CommonOptions.Live();
+        return CommandTree.Noun(
+            "org",
+            "Owners of models: organisations and users.",
+            tree.Verb("show", "Show one owner.", run => ShowAsync(run, run.Parsed.GetRequiredValue(name)), name),
+            tree.Verb(
+                "list",
+                "List the first owners by a counter.",
+                run => RankedTable.ShowAsync(
+                    run,
+                    new TopQuery(CommonOptions.CounterOf(run.Parsed.GetValue(sort)) ?? Counter.Downloads30d, run.Parsed.GetValue(limit)),
+                    true,
+                    run.Parsed.GetValue(live)),
+                sort,
+                limit,
+                live));
+    }
+
+    private static async Task<int> ShowAsync(Invocation run, string name)
+    {
+        var profile = await run.Session.RunAsync(grains => grains.GetGrain<IOrganizationGrain>(name).Profile(), run.Interrupted)
+            ?? throw ConsoleFailure.NotFound($"No owner '{name}' is known.", "Check the spelling (case counts), or see 'crawler org list'.");
+        var stamp = await RankedTable.LiveAsync(run, 1, 1);
+        run.Write(Result.Single(profile, [.. Fields(name), .. stamp.Fields<OrganizationProfile>()]), stamp);
+        return ExitCode.Ok;
+    }
+
+    private static IEnumerable<Field<OrganizationProfile>> Fields(string name) =>
+    [
+        new("owner", "owner", ColumnKind.Text, _ => name),
+        new("country", "country", ColumnKind.Text, org => org.Attribution?.CountryMemberName ?? org.Totals?.Country ?? CountryMember.Unreviewed),
+        new("type", "type", ColumnKind.Text, org => org.Attribution?.Type.ToString().ToLowerInvariant()),
+        new("group", "group", ColumnKind.Text, org => org.Attribution?.Group),
+        new("cohorts", "cohorts", ColumnKind.Text, org => org.Attribution?.Cohorts ?? []),
+        new("source", "source", ColumnKind.Text, org => org.Attribution?.Source),
+        new("models", "models", ColumnKind.Count, org => org.Totals?.Models ?? 0),
+        new("downloads30d", "downloads, 30 days", ColumnKind.Count, org => org.Totals?.Downloads30d),
+        new("downloadsAllTime", "downloads, all time", ColumnKind.Count, org => org.Totals?.DownloadsAllTime),
+        new("likes", "likes", ColumnKind.Count, org => org.Totals?.Likes),
+        new("derivatives.direct", "derivatives", ColumnKind.Count, _ => null, ColumnUse.Machine),
+        new("derivatives.transitive", "transitive", ColumnKind.Count, _ => null, ColumnUse.Machine),
+        new("derivatives.footprint", "footprint", ColumnKind.Count, _ => null, ColumnUse.Machine),
+    ];
+}

@@ -1,0 +1,60 @@
+using Crawler.Client.Output;
+using Crawler.Contracts.Catalogue;
+using Crawler.Core.Rollups;
+
+namespace Crawler.Client.Commands;
+
+/// <summary>Top lists of models and owners: from the census where it has them, else from the partitions.</summary>
+internal static class RankedTable
+{
+    /// <summary>Answers with a top list.</summary>
+    public static async Task<int> ShowAsync(Invocation run, TopQuery query, bool owners, bool isLive)
+    {
+        var (lines, stamp) = await LinesAsync(run, query, owners, isLive);
+        run.Write(Result.List(lines, owners ? OwnerFields(stamp) : ModelFields(stamp)), stamp);
+        return stamp.ExitCode;
+    }
+
+    private static async Task<(IReadOnlyList<Ranked> Lines, Stamp Stamp)> LinesAsync(Invocation run, TopQuery query, bool owners, bool isLive)
+    {
+        if (!isLive && query is { Country: null, Owner: null, Count: <= PartitionVectors.TopLength })
+        {
+            var census = await run.CensusAsync();
+            var top = (owners ? census.Census.TopOwners : census.Census.TopModels)[(int)query.Counter];
+            return ([.. top.Take(query.Count)], Stamp.Of(census));
+        }
+
+        var reply = await run.EcosystemAsync(ecosystem => ecosystem.Top(query, owners));
+        return (reply.Lines, await LiveAsync(run, reply.HeardFrom, reply.Partitions));
+    }
+
+    /// <summary>The stamp of figures that were asked of the partitions just now.</summary>
+    public static async Task<Stamp> LiveAsync(Invocation run, int heardFrom, int partitions) => Stamp.Live(
+        await run.EcosystemAsync(ecosystem => ecosystem.Census(null)),
+        await run.CrawlAsync(crawl => crawl.Current()),
+        heardFrom,
+        partitions);
+
+    private static IReadOnlyList<Field<Ranked>> ModelFields(Stamp stamp) =>
+    [
+        new("id", "model", ColumnKind.Text, line => line.Name),
+        new("owner", "owner", ColumnKind.Text, line => Core.Catalogue.OwnerName.Of(line.Name), ColumnUse.Machine),
+        .. Rest(stamp),
+    ];
+
+    private static IReadOnlyList<Field<Ranked>> OwnerFields(Stamp stamp) =>
+    [
+        new("owner", "owner", ColumnKind.Text, line => line.Name),
+        new("models", "models", ColumnKind.Count, line => line.Models),
+        .. Rest(stamp),
+    ];
+
+    private static IEnumerable<Field<Ranked>> Rest(Stamp stamp) =>
+    [
+        new("country", "country", ColumnKind.Text, line => line.Country),
+        new("downloads30d", "30 days", ColumnKind.Count, line => line.Downloads30d),
+        new("downloadsAllTime", "all time", ColumnKind.Count, line => line.DownloadsAllTime),
+        new("likes", "likes", ColumnKind.Count, line => line.Likes),
+        .. stamp.Fields<Ranked>(),
+    ];
+}

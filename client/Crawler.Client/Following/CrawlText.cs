@@ -1,0 +1,123 @@
+using Crawler.Client.Output;
+using Crawler.Contracts.Crawling;
+
+namespace Crawler.Client.Following;
+
+/// <summary>A crawl in words.</summary>
+internal static class CrawlText
+{
+    /// <summary>The Hub's quota windows are this long.</summary>
+    private static readonly TimeSpan QuotaWindow = TimeSpan.FromMinutes(5);
+
+    /// <summary>The state as the console names it: a running crawl that no silo works on is interrupted.</summary>
+    public static string State(CrawlView crawl) => crawl switch
+    {
+        { State: CrawlState.Running or CrawlState.Publishing, IsActive: false } => "interrupted",
+        _ => crawl.State.ToString().ToLowerInvariant(),
+    };
+
+    /// <summary>Whether it stopped because the Hub refused the credential.</summary>
+    public static bool IsAuthFailure(CrawlView crawl) =>
+        crawl.Problem.Contains(" with 401:", StringComparison.Ordinal) || crawl.Problem.Contains(" with 403:", StringComparison.Ordinal);
+
+    /// <summary>The share of the expected rows that was read; null where nothing is expected.</summary>
+    public static double? Share(CrawlView crawl) =>
+        crawl.ExpectedRows is > 0 and var expected ? Math.Min(1, (double)crawl.Rows / expected) : null;
+
+    /// <summary>One line of progress.</summary>
+    public static string Progress(CrawlView crawl, DateTimeOffset now)
+    {
+        List<string> parts = [$"{crawl.Id}  {Humanised.Exact(crawl.Pages)} pages", Rows(crawl)];
+        if (crawl.State == CrawlState.Publishing)
+        {
+            parts.Add("taking the census");
+            return string.Join(" · ", parts);
+        }
+
+        if (crawl.RowsPerSecond > 0)
+        {
+            parts.Add($"{Humanised.Count(Math.Round(crawl.RowsPerSecond))} rows/s");
+        }
+
+        if (crawl.QuotaLeft is { } left)
+        {
+            parts.Add($"quota {Humanised.Exact(left)} left");
+        }
+
+        if (crawl.WaitingUntil is { } until && until > now)
+        {
+            parts.Add($"waiting for quota until {until.UtcDateTime:HH:mm:ss}Z");
+        }
+
+        if (Remaining(crawl, now) is { } eta)
+        {
+            parts.Add($"ETA {Humanised.Duration(eta)}");
+        }
+
+        return string.Join(" · ", parts);
+    }
+
+    /// <summary>
+    /// The time left, where the number of rows is known: by the speed, but never less than the quota windows that the missing pages need.
+    /// </summary>
+    public static TimeSpan? Remaining(CrawlView crawl, DateTimeOffset now)
+    {
+        if (crawl.ExpectedRows is not { } expected || crawl.Rows >= expected || crawl.State != CrawlState.Running)
+        {
+            return null;
+        }
+
+        var byQuota = ByQuota(crawl, expected - crawl.Rows, now);
+        if (crawl.RowsPerSecond <= 0)
+        {
+            return byQuota;
+        }
+
+        var bySpeed = TimeSpan.FromSeconds((expected - crawl.Rows) / crawl.RowsPerSecond);
+        return byQuota is { } floor && floor > bySpeed ? floor : bySpeed;
+    }
+
+    /// <summary>What the crawl brought, when it is over.</summary>
+    public static IEnumerable<string> Summary(CrawlView crawl)
+    {
+        yield return $"{crawl.Id} {State(crawl)}: {Humanised.Exact(crawl.Rows)} rows on {Humanised.Exact(crawl.Pages)} pages, "
+            + $"{Humanised.Exact(crawl.New)} new, {Humanised.Exact(crawl.Changed)} changed, {Humanised.Exact(crawl.Unchanged)} unchanged, "
+            + $"{Humanised.Exact(crawl.Missed)} missed";
+        if (crawl.Quarantined.Count > 0)
+        {
+            yield return "quarantined: " + string.Join(", ", crawl.Quarantined.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(Reason));
+        }
+
+        foreach (var difference in crawl.Differences)
+        {
+            yield return $"the Hub answered differently than expected: {SafeText.Of(difference)}";
+        }
+
+        if (crawl.Accepted is { } accepted)
+        {
+            yield return accepted ? "census accepted" : "census stored but not accepted: it does not replace the one before";
+        }
+    }
+
+    private static string Reason(KeyValuePair<string, long> pair) => $"{SafeText.Of(pair.Key)} {Humanised.Exact(pair.Value)}";
+
+    private static string Rows(CrawlView crawl) =>
+        $"{Humanised.Exact(crawl.Rows)} rows{(Share(crawl) is { } share ? $" ({Math.Floor(share * 100):0} %)" : "")}";
+
+    private static TimeSpan? ByQuota(CrawlView crawl, long rows, DateTimeOffset now)
+    {
+        if (crawl is not { Quota: > 0 and var quota, QuotaLeft: { } left })
+        {
+            return null;
+        }
+
+        var pages = (rows + crawl.Request.PageSize - 1) / crawl.Request.PageSize;
+        if (pages <= left)
+        {
+            return null;
+        }
+
+        var untilNext = crawl.WaitingUntil is { } until && until > now ? until - now : TimeSpan.Zero;
+        return untilNext + (QuotaWindow * ((pages - left - 1) / quota));
+    }
+}

@@ -1,0 +1,65 @@
+using Crawler.Client.Output;
+using Crawler.Contracts.Crawling;
+
+namespace Crawler.Client.Following;
+
+/// <summary>Shows a crawl's progress: one line that renews itself on a terminal, elsewhere a line each tenth of the way and each half minute.</summary>
+internal sealed class ProgressWriter(Terminal terminal, TimeProvider time)
+{
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(30);
+
+    private int _milestone = -1;
+    private long _lastLine;
+    private CrawlState _lastState;
+    private int _drawn;
+
+    /// <summary>Shows where the crawl stands.</summary>
+    public void Show(CrawlView crawl)
+    {
+        if (terminal.IsQuiet)
+        {
+            return;
+        }
+
+        var text = CrawlText.Progress(crawl, time.GetUtcNow());
+        if (terminal.IsErrorInteractive)
+        {
+            Redraw(text);
+        }
+        else if (IsDue(crawl))
+        {
+            terminal.Error.WriteLine(text);
+        }
+    }
+
+    /// <summary>Takes the live line away, so that something else can be written.</summary>
+    public void Clear()
+    {
+        if (_drawn > 0)
+        {
+            terminal.Error.Write("\r" + new string(' ', _drawn) + "\r");
+            _drawn = 0;
+        }
+    }
+
+    private void Redraw(string text)
+    {
+        var line = text.Length < terminal.Width ? text : text[..(terminal.Width - 2)] + "…";
+        terminal.Error.Write("\r" + line.PadRight(_drawn));
+        _drawn = line.Length;
+    }
+
+    private bool IsDue(CrawlView crawl)
+    {
+        var milestone = CrawlText.Share(crawl) is { } share ? (int)(share * 10) : 0;
+        if (milestone <= _milestone && crawl.State == _lastState && time.GetElapsedTime(_lastLine) < Heartbeat)
+        {
+            return false;
+        }
+
+        _milestone = Math.Max(milestone, _milestone);
+        _lastState = crawl.State;
+        _lastLine = time.GetTimestamp();
+        return true;
+    }
+}

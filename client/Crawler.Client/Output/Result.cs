@@ -1,0 +1,42 @@
+namespace Crawler.Client.Output;
+
+/// <summary>What a command answers, described once and written in any format.</summary>
+internal sealed class Result
+{
+    private Result(IReadOnlyList<Column> columns, IReadOnlyList<IReadOnlyList<object?>> rows, bool isSingle)
+    {
+        Columns = columns;
+        Rows = rows;
+        IsSingle = isSingle;
+    }
+
+    /// <summary>The columns.</summary>
+    public IReadOnlyList<Column> Columns { get; }
+
+    /// <summary>The rows; each has a value for each column.</summary>
+    public IReadOnlyList<IReadOnlyList<object?>> Rows { get; }
+
+    /// <summary>Whether the result is one object: JSON has no array around it, tables stand it upright.</summary>
+    public bool IsSingle { get; }
+
+    /// <summary>A list.</summary>
+    public static Result List<T>(IEnumerable<T> items, params IReadOnlyList<Field<T>> fields) => Of(items, fields, false);
+
+    /// <summary>One object.</summary>
+    public static Result Single<T>(T item, params IReadOnlyList<Field<T>> fields) => Of([item], fields, true);
+
+    private static Result Of<T>(IEnumerable<T> items, IReadOnlyList<Field<T>> fields, bool isSingle) => new(
+        [.. fields.Select(field => field.Column)],
+        [.. items.Select(item => (IReadOnlyList<object?>)[.. fields.Select(field => field.Value(item))])],
+        isSingle);
+}
+
+/// <summary>A column, and how to read its value.</summary>
+internal sealed record Field<T>(Column Column, Func<T, object?> Value)
+{
+    /// <summary>A field by its parts.</summary>
+    public Field(string name, string title, ColumnKind kind, Func<T, object?> value, ColumnUse use = ColumnUse.All)
+        : this(new Column(name, title, kind, use), value)
+    {
+    }
+}

@@ -1,0 +1,25 @@
+using System.Net;
+
+namespace Crawler.Client.Session;
+
+/// <summary>Where a command finds its silo.</summary>
+internal sealed record SessionOptions
+{
+    /// <summary>The data directory of the embedded store, absolute.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>The cluster to be a client of; null to host or share an embedded silo.</summary>
+    public EndPoint? Cluster { get; init; }
+
+    /// <summary>A file that holds the Hub token.</summary>
+    public string? TokenFile { get; init; }
+
+    /// <summary>An address by which the Hub's operators can reach whoever runs this.</summary>
+    public string? Contact { get; init; }
+
+    /// <summary>How long to look for a silo before giving up.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a leaving holder waits for the other consoles that are in the middle of a command.</summary>
+    public TimeSpan Linger { get; init; } = TimeSpan.FromSeconds(20);
+}

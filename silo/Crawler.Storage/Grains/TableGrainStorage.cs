@@ -131,7 +131,7 @@ public sealed class TableGrainStorage : IGrainStorage
     private void SetMissing<T>(IGrainState<T> grainState)
     {
         grainState.State = Create<T>();
-        grainState.ETag = null!;
+        grainState.ETag = null;
         grainState.RecordExists = false;
     }
 

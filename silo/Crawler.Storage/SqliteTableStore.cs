@@ -97,7 +97,9 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable, IDisposabl
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new TableStoreException(
-                TableStoreFailure.Access, $"The folder of the table store '{path}' cannot be created: {exception.Message}. Name another path.", exception);
+                TableStoreFailure.Access,
+                $"The folder of the table store '{path}' cannot be created: {exception.Message}. Name another path.",
+                exception);
         }
     }
 

@@ -40,7 +40,10 @@ public sealed class SqliteFormatTests : IDisposable
             await store.CommitAsync(
                 "records",
                 "p-007",
-                [RowWrite.Insert("empty", default), RowWrite.Insert("head", header), RowWrite.Insert(OddKey, "payload"u8.ToArray()), RowWrite.Insert("gone", header)],
+                [
+                    RowWrite.Insert("empty", default), RowWrite.Insert("head", header), RowWrite.Insert(OddKey, "payload"u8.ToArray()),
+                    RowWrite.Insert("gone", header),
+                ],
                 Stop);
             await store.CommitAsync("records", "p-007", [RowWrite.Replace("head", header, "2"), RowWrite.Delete("gone")], Stop);
         }

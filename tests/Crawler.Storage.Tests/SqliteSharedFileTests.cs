@@ -107,7 +107,9 @@ public sealed class SqliteSharedFileTests : IDisposable
     private Process StartOther(int times)
     {
         var assembly = typeof(SqliteSharedFileTests).Assembly.Location;
-        var start = new ProcessStartInfo("dotnet", [assembly, "-explicit", "only", "-method", $"*.{nameof(SqliteSharedFileTests)}.{nameof(The_other_process)}"])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [assembly, "-explicit", "only", "-method", $"*.{nameof(SqliteSharedFileTests)}.{nameof(The_other_process)}"])
         {
             RedirectStandardOutput = true,
             Environment = { [PathVariable] = DatabasePath, [TimesVariable] = $"{times}" },

@@ -164,16 +164,19 @@ public sealed class SqliteTableStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_full_disk_fails_everyone_in_the_transaction_and_nothing_of_it_is_kept()
+    public async Task A_transaction_that_fails_keeps_nothing_and_the_store_goes_on()
     {
         await using var store = Open();
         await PutAsync(store, "before", 1);
         using (var other = Connect())
         {
-            Execute(other, "CREATE TRIGGER full BEFORE INSERT ON rows WHEN NEW.row = CAST('bad' AS BLOB) BEGIN SELECT RAISE(ROLLBACK, 'no room'); END");
+            Execute(other, """
+                CREATE TRIGGER full BEFORE INSERT ON rows WHEN NEW.row = CAST('bad' AS BLOB) BEGIN SELECT RAISE(ROLLBACK, 'no room'); END
+                """);
         }
 
-        await Assert.ThrowsAsync<TableStoreException>(() => store.CommitAsync("t", "p", [RowWrite.Insert("good", default), RowWrite.Insert("bad", default)], Stop));
+        await Assert.ThrowsAsync<TableStoreException>(
+            () => store.CommitAsync("t", "p", [RowWrite.Insert("good", default), RowWrite.Insert("bad", default)], Stop));
 
         Assert.Equal(["before"], await store.ScanAsync("t", "p", RowRange.All, Stop).Select(row => row.Key).ToListAsync(Stop));
         Assert.True((await PutAsync(store, "after", 1)).Succeeded);

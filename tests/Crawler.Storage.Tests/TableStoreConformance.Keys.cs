@@ -5,16 +5,16 @@ public abstract partial class TableStoreConformance
     /// <summary>Keys that one backend or another cannot take as they are, or would sort or fold in its own way.</summary>
     public static TheoryData<string> OddKeys { get; } =
     [
-        "a", "A", "meta-llama/Llama-3.1-8B", "c#", "why?", @"back\slash", "100%", "%2F", "a b", " leading", "trailing ", ".", "..", "'quoted'", "\"", "*", "_", "-",
-        "\0", "a\0b", "\u0001", "\t", "\n", "\u007F", "\u0080", "\u009F", "\u07FF", "\u0800", "é", "e\u0301", "ß", "İ", "ı", "中文/模型", "Кириллица", "שלום", "\u202Eabc",
-        "😀", "\uD7FF", "\uD800", "\uDBFF", "\uDC00", "\uDFFF", "\uDC00\uD800", "x\uD83D", "\uE000", "\uFFFD", "\uFFFE", "\uFFFF", "\uFFFFz", "~", "!", "0", "00", "",
+        "a", "A", "meta-llama/Llama-3.1-8B", "c#", "why?", @"back\slash", "100%", "%2F", "a b", " leading", "trailing ", ".", "..",
+        "'quoted'", "\"", "*", "_", "-", "~", "!", "0", "00", "\0", "a\0b", "\u0001", "\t", "\n", "\u007F", "\u0080", "\u009F", "\u07FF",
+        "\u0800", "é", "e\u0301", "ß", "İ", "ı", "中文/模型", "Кириллица", "שלום", "\u202Eabc", "😀", "\uD7FF", "\uD800", "\uDBFF", "\uDC00",
+        "\uDFFF", "\uDC00\uD800", "x\uD83D", "\uE000", "\uFFFD", "\uFFFE", "\uFFFF", "\uFFFFz", new string('\uFFFF', 255),
     ];
 
     [Theory]
     [MemberData(nameof(OddKeys), DisableDiscoveryEnumeration = true)]
     public async Task Any_key_reads_back(string key)
     {
-        key = key.Length == 0 ? new string('\uFFFF', 255) : key;
         await Store.CommitAsync(Table, key, [RowWrite.Insert(key, Bytes("x")), RowWrite.Insert(Other(key), Bytes("y"))], Stop);
 
         Assert.Equal("x", Text(await Store.GetAsync(Table, key, key, Stop)));
@@ -25,7 +25,7 @@ public abstract partial class TableStoreConformance
     [Fact]
     public async Task Keys_sort_by_code_unit_and_bound_ranges_by_it()
     {
-        string[] keys = [.. OddKeys.Select(row => row.Data).Where(key => key.Length > 0)];
+        string[] keys = [.. OddKeys.Select(row => row.Data)];
         var sorted = Sorted(keys);
         await CommitInBatchesAsync(keys);
 
@@ -51,13 +51,14 @@ public abstract partial class TableStoreConformance
     [Fact]
     public async Task Keys_are_told_apart_by_case()
     {
-        await CommitAsync(RowWrite.Insert("org/Model", Bytes("1")), RowWrite.Insert("org/model", Bytes("2")), RowWrite.Insert("ORG/MODEL", Bytes("3")));
+        await CommitAsync(
+            RowWrite.Insert("org/Model", Bytes("1")), RowWrite.Insert("org/model", Bytes("2")), RowWrite.Insert("ORG/MODEL", Bytes("3")));
 
         Assert.Equal(["ORG/MODEL", "org/Model", "org/model"], await KeysAsync(RowRange.All));
         Assert.Equal("2", Text(await GetAsync("org/model")));
     }
 
-    /// <summary>Another key of the same length or less than it.</summary>
+    /// <summary>Another key of the same length.</summary>
     private static string Other(string key) => key[..^1] + (key[^1] == 'o' ? 'p' : 'o');
 
     private static string[] Sorted(IEnumerable<string> keys) => [.. keys.Order(StringComparer.Ordinal)];

@@ -171,7 +171,10 @@ public abstract partial class TableStoreConformance : IAsyncLifetime
         var etag = await PutAsync(RowWrite.Insert("replaced", Bytes("1")));
 
         var result = await CommitAsync(
-            RowWrite.Delete("gone"), RowWrite.Insert("new", Bytes("2")), RowWrite.Replace("replaced", Bytes("2"), etag), RowWrite.Upsert("up", Bytes("2")));
+            RowWrite.Delete("gone"),
+            RowWrite.Insert("new", Bytes("2")),
+            RowWrite.Replace("replaced", Bytes("2"), etag),
+            RowWrite.Upsert("up", Bytes("2")));
 
         Assert.True(result.Succeeded);
         Assert.Null(result.ETags[0]);

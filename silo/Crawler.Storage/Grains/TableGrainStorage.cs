@@ -102,7 +102,8 @@ public sealed class TableGrainStorage : IGrainStorage
     {
         var stored = await _store.GetAsync(_table, PartitionOf(grainId), stateName, cancellationToken);
         return new InconsistentStateException(
-            $"State '{stateName}' of grain '{grainId}' was not {done}: it was expected {Describe(etag)} and is stored {Describe(stored?.ETag)}. Read it again.",
+            $"State '{stateName}' of grain '{grainId}' was not {done}: it was expected {Describe(etag)} and is stored {Describe(stored?.ETag)}. "
+            + "Read it again.",
             stored?.ETag ?? "",
             etag ?? "");
     }

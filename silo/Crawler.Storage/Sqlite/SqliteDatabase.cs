@@ -67,7 +67,7 @@ internal static class SqliteDatabase
 
     private static void Prepare(SqliteConnection connection, SqliteTableStoreOptions options, string path)
     {
-        var isNew = CheckFormat(connection, path);
+        var isNew = IsNew(connection, path);
         if (isNew)
         {
             Execute(connection, $"PRAGMA page_size = {SqliteTuning.PageBytes}");
@@ -82,6 +82,13 @@ internal static class SqliteDatabase
         {
             Create(connection, path);
         }
+    }
+
+    private static bool IsNew(SqliteConnection connection, string path)
+    {
+        // In one snapshot: another process may be creating the database right now.
+        using var transaction = connection.BeginTransaction(deferred: true);
+        return CheckFormat(connection, path);
     }
 
     private static void UseWal(SqliteConnection connection, string path)
@@ -130,9 +137,9 @@ internal static class SqliteDatabase
         return version == FormatVersion
             ? false
             : throw new TableStoreException(
-            TableStoreFailure.Format,
-            $"The table store '{path}' has format {version}; this version reads format {FormatVersion}. "
-            + "Start the version that wrote it, or name another path to start anew.");
+                TableStoreFailure.Format,
+                $"The table store '{path}' has format {version}; this version reads format {FormatVersion}. "
+                + "Start the version that wrote it, or name another path to start anew.");
     }
 
     private static long ReadNumber(SqliteConnection connection, string sql)

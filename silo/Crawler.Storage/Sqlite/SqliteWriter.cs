@@ -112,7 +112,8 @@ internal sealed class SqliteWriter : IDisposable
         catch (Exception exception)
         {
             // Whatever it was, the callers must hear of it and the thread must live: without it every later commit would hang.
-            FailJoined(() => new TableStoreException(TableStoreFailure.Other, $"A commit failed on the database '{_path}': {exception.Message}", exception));
+            FailJoined(() => new TableStoreException(
+                TableStoreFailure.Other, $"A commit failed on the database '{_path}': {exception.Message}. Reload, then try again.", exception));
             return;
         }
 
@@ -143,7 +144,9 @@ internal sealed class SqliteWriter : IDisposable
     private CommitResult Apply(CommitRequest request)
     {
         var conflict = Array.FindIndex(request.Writes, write => write.IsConditional && !write.Admits(ReadETag(request, write.Row)));
-        return conflict >= 0 ? CommitResult.Conflict(conflict) : CommitResult.Committed(Array.ConvertAll(request.Writes, write => Write(request, write)));
+        return conflict >= 0
+            ? CommitResult.Conflict(conflict)
+            : CommitResult.Committed(Array.ConvertAll(request.Writes, write => Write(request, write)));
     }
 
     private string? Write(CommitRequest request, in PreparedWrite write)

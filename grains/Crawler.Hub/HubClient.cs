@@ -218,7 +218,7 @@ public sealed partial class HubClient
         };
     }
 
-    private async Task<Attempt> RefusalAsync(HttpResponseMessage response, QuotaReading reading, CancellationToken cancellationToken)
+    private static async Task<Attempt> RefusalAsync(HttpResponseMessage response, QuotaReading reading, CancellationToken cancellationToken)
     {
         var status = (int)response.StatusCode;
         var reason = await ErrorText.ReadAsync(response, cancellationToken);

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Crawler.Silo;
 
@@ -30,10 +29,13 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     /// <summary>Starts a silo and waits until it answers.</summary>
     /// <param name="options">How the silo is set up.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
-    /// <param name="configure">Further services, such as a test's clock.</param>
     /// <exception cref="Exception">The store cannot be opened, an option is wrong, or the ports are taken; the message says which.</exception>
-    public static async Task<EmbeddedSilo> StartAsync(
-        SiloOptions options, CancellationToken cancellationToken = default, Action<IServiceCollection>? configure = null)
+    public static Task<EmbeddedSilo> StartAsync(SiloOptions options, CancellationToken cancellationToken = default) =>
+        StartAsync(options, static _ => { }, cancellationToken);
+
+    /// <summary>Starts a silo with further services, such as a test's clock, and waits until it answers.</summary>
+    /// <inheritdoc cref="StartAsync(SiloOptions, CancellationToken)"/>
+    public static async Task<EmbeddedSilo> StartAsync(SiloOptions options, Action<IServiceCollection> configure, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         for (var attempt = 1; ; attempt++)

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
+using Orleans.Serialization;
 
 namespace Crawler.Silo;
 
@@ -18,7 +19,7 @@ internal static class SiloComposition
     private const string StoreFile = "crawler.db";
 
     public static async Task<IHost> BuildAsync(
-        SiloOptions options, int siloPort, int gatewayPort, Action<IServiceCollection>? configure, CancellationToken cancellationToken)
+        SiloOptions options, int siloPort, int gatewayPort, Action<IServiceCollection> configure, CancellationToken cancellationToken)
     {
         var failpoints = new Failpoints(options.Failpoint);
         var store = SqliteTableStore.Open(new SqliteTableStoreOptions
@@ -44,7 +45,7 @@ internal static class SiloComposition
                 hub.Contact = options.Contact;
             });
             builder.UseOrleans(silo => Configure(silo, siloPort, gatewayPort));
-            configure?.Invoke(builder.Services);
+            configure(builder.Services);
             return builder.Build();
         }
         catch

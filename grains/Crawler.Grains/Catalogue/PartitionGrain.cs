@@ -1,4 +1,3 @@
-using Crawler.Contracts.Attribution;
 using Crawler.Contracts.Catalogue;
 using Crawler.Core.Attribution;
 using Crawler.Core.Catalogue;
@@ -61,7 +60,7 @@ public sealed partial class PartitionGrain : Grain, IPartitionGrain
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await _deactivated.CancelAsync();
-        await _snapshot.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _snapshot.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     /// <inheritdoc/>

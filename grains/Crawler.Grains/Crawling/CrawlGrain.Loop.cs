@@ -4,6 +4,7 @@ using Crawler.Contracts.Crawling;
 using Crawler.Contracts.Rollups;
 using Crawler.Core.Catalogue;
 using Crawler.Core.Crawling;
+using Crawler.Grains.Hosting;
 using Crawler.Hub;
 
 namespace Crawler.Grains.Crawling;

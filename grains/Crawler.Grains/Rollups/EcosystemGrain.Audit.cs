@@ -1,4 +1,3 @@
-using Crawler.Contracts.Catalogue;
 using Crawler.Contracts.Rollups;
 using Crawler.Core.Attribution;
 using Crawler.Core.Audit;

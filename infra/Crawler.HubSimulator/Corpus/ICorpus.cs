@@ -1,0 +1,50 @@
+using Crawler.HubSimulator.Http;
+
+namespace Crawler.HubSimulator.Corpus;
+
+/// <summary>
+/// The models a simulated Hub holds. Rows live in slots in ascending order of <c>_id</c>; a new row takes the next slot and a deleted one keeps
+/// its own, unlisted. Not thread-safe: <see cref="World"/> guards it.
+/// </summary>
+internal interface ICorpus
+{
+    /// <summary>The sort value of a row that lacks the property.</summary>
+    public const long Absent = long.MinValue;
+
+    /// <summary>Slots in use, those of deleted rows included.</summary>
+    int Slots { get; }
+
+    /// <summary>Rows a complete walk would return now.</summary>
+    int Listed { get; }
+
+    /// <summary>The simulated day's beginning: everything listed was created before it.</summary>
+    DateTimeOffset Today { get; }
+
+    bool IsListed(int slot);
+
+    RepoId IdAt(int slot);
+
+    long SortValue(int slot, ListSort key);
+
+    bool Matches(int slot, RowFilter filter);
+
+    /// <summary>Writes one JSON object with <c>_id</c>, <c>id</c> and those of the fields the row has.</summary>
+    void Write(int slot, FieldSet fields, Utf8Buffer output);
+
+    /// <summary>The listed row of that name in any case, or of that former name; -1 where there is none.</summary>
+    int Find(string name);
+
+    string NameAt(int slot);
+
+    /// <summary>The namespace shown as the row's author; null where the row shows none.</summary>
+    string? OwnerAt(int slot);
+
+    /// <summary>Lives through one day.</summary>
+    DayReport LiveADay();
+}
+
+/// <summary>What a listing is narrowed by; null members narrow nothing.</summary>
+internal sealed record RowFilter(string? Author, string? Search, IReadOnlyList<string> Tags, string? PipelineTag, bool? Gated)
+{
+    public bool IsOpen => Author is null && Search is null && Tags.Count == 0 && PipelineTag is null && Gated is null;
+}

@@ -1,0 +1,66 @@
+using Crawler.HubSimulator.Listing;
+
+namespace Crawler.HubSimulator.Corpus;
+
+/// <summary>The corpus behind its lock: many read at once, one day is lived at a time. A page is always of one moment.</summary>
+internal sealed class World(ICorpus corpus) : IDisposable
+{
+    private readonly ReaderWriterLockSlim _lock = new();
+    private readonly Lock _indexLock = new();
+    private readonly Dictionary<(ListSort Key, bool Descending), SortedOrder> _orders = [];
+
+    public T Read<T>(Func<ICorpus, T> read)
+    {
+        _lock.EnterReadLock();
+        try
+        {
+            return read(corpus);
+        }
+        finally
+        {
+            _lock.ExitReadLock();
+        }
+    }
+
+    /// <summary>The order of a listing. Call it from within <see cref="Read"/>. An order by a moving value is made once a day, when asked for.</summary>
+    public IRowOrder Order(ListSort key, bool descending)
+    {
+        if (key == ListSort.CreatedAt)
+        {
+            return new IdOrder(corpus, descending);
+        }
+
+        lock (_indexLock)
+        {
+            if (!_orders.TryGetValue((key, descending), out SortedOrder? order))
+            {
+                _orders[(key, descending)] = order = new SortedOrder(corpus, key, descending);
+            }
+
+            return order;
+        }
+    }
+
+    public DayReport Advance(int days)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(days);
+        _lock.EnterWriteLock();
+        try
+        {
+            DayReport report = new(0, 0, 0, 0, 0, 0, corpus.Listed, corpus.Today);
+            for (int day = 0; day < days; day++)
+            {
+                report = report.Then(corpus.LiveADay());
+            }
+
+            _orders.Clear();
+            return report;
+        }
+        finally
+        {
+            _lock.ExitWriteLock();
+        }
+    }
+
+    public void Dispose() => _lock.Dispose();
+}

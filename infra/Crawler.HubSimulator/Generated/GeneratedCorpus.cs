@@ -1,0 +1,113 @@
+using System.Text;
+using Crawler.HubSimulator.Corpus;
+using Crawler.HubSimulator.Http;
+
+namespace Crawler.HubSimulator.Generated;
+
+/// <summary>A made-up Hub with the heavy tails of the real one; the same seed makes the same Hub and the same days.</summary>
+internal sealed class GeneratedCorpus : ICorpus
+{
+    private const int RowsPerCycle = 4000;
+    private const int MostCycles = 12;
+
+    private readonly RowStore _rows = new();
+    private readonly OwnerBook _owners = new();
+    private readonly RowNames _names;
+    private readonly RowWriter _writer;
+    private readonly RowMaker _maker;
+    private readonly DayOfLife _life;
+    private readonly NameIndex _index;
+    private readonly Lock _indexLock = new();
+
+    private GeneratedCorpus(ulong seed)
+    {
+        _names = new RowNames(_rows);
+        _writer = new RowWriter(_rows, _names);
+        _maker = new RowMaker(_rows, _owners, seed);
+        _index = new NameIndex(this);
+        _life = new DayOfLife(_rows, _owners, _names, _maker, _index, seed);
+    }
+
+    public int Slots => _rows.Count;
+
+    public int Listed { get; private set; }
+
+    public DateTimeOffset Today { get; private set; } = GrowthCurve.Start;
+
+    public static GeneratedCorpus Create(int models, int seed)
+    {
+        var corpus = new GeneratedCorpus((ulong)seed);
+        uint today = (uint)corpus.Today.ToUnixTimeSeconds();
+        for (int slot = 0; slot < models; slot++)
+        {
+            uint second = GrowthCurve.SecondAt((slot + 0.5) / models);
+            corpus._maker.Add(second, (today - second) / 86_400.0);
+        }
+
+        corpus._maker.Entangle(Math.Min(MostCycles, models / RowsPerCycle));
+        corpus._names.Learn(corpus._owners.Count);
+        corpus.Listed = models;
+        return corpus;
+    }
+
+    public bool IsListed(int slot) => !_rows[slot].Has(Traits.Deleted);
+
+    public RepoId IdAt(int slot) => new(_rows[slot].Second, _rows[slot].Tail);
+
+    public string NameAt(int slot) => _names.Text(slot);
+
+    public string? OwnerAt(int slot) => _names.OwnerText(_rows[slot].Owner);
+
+    public void Write(int slot, FieldSet fields, Utf8Buffer output) => _writer.Write(slot, fields, output);
+
+    public long SortValue(int slot, ListSort key) => key switch
+    {
+        ListSort.Downloads => _rows[slot].Downloads,
+        ListSort.Likes => _rows[slot].Likes,
+        ListSort.TrendingScore => _rows[slot].Trending,
+        ListSort.LastModified => _rows[slot].Modified * 1000L,
+        _ => slot,
+    };
+
+    public int Find(string name)
+    {
+        lock (_indexLock)
+        {
+            return _index.Find(name);
+        }
+    }
+
+    public bool Matches(int slot, RowFilter filter)
+    {
+        ref readonly ModelRow row = ref _rows[slot];
+        return (filter.Author is null || Ascii.Equals(_names.Owner(row.Owner), filter.Author))
+            && (filter.PipelineTag is null || (row.Has(Traits.Task) && Vocabulary.Tasks[row.Task].Text == filter.PipelineTag))
+            && (filter.Gated is null || filter.Gated == row.Has(Traits.GatedAuto | Traits.GatedManual))
+            && (filter.Search is null || NameAt(slot).Contains(filter.Search, StringComparison.OrdinalIgnoreCase))
+            && (filter.Tags.Count == 0 || HasTags(slot, row, filter.Tags));
+    }
+
+    public DayReport LiveADay()
+    {
+        DayReport day = _life.Live(Today);
+        _names.Learn(_owners.Count);
+        Listed += day.Added - day.Deleted;
+        Today = Today.AddDays(1);
+        return day with { Listed = Listed, Today = Today };
+    }
+
+    private bool HasTags(int slot, in ModelRow row, IReadOnlyList<string> tags)
+    {
+        using var written = new Utf8Buffer(512);
+        _writer.WriteTags(slot, row, written);
+        foreach (string tag in tags)
+        {
+            if (written.Span.IndexOf(Encoding.UTF8.GetBytes($"\"{tag}\"")) < 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,57 @@
+namespace Crawler.HubSimulator;
+
+/// <summary>What a simulated Hub serves, and how generously.</summary>
+public sealed class HubSimulatorOptions
+{
+    /// <summary>The requests an anonymous caller has in a window where no quota is given.</summary>
+    public const int AnonymousQuota = 500;
+
+    /// <summary>The requests a caller with a token has in a window where no quota is given.</summary>
+    public const int TokenQuota = 1000;
+
+    /// <summary>The TCP port on 127.0.0.1.</summary>
+    /// <value>5080. 0 takes any free port.</value>
+    public int Port { get; init; } = 5080;
+
+    /// <summary>A file of rows to replay, JSON Lines, gzipped where its name ends in <c>.gz</c>.</summary>
+    /// <value>None: the models are generated.</value>
+    public string? ReplayPath { get; init; }
+
+    /// <summary>How many models to generate. Without meaning for a replay.</summary>
+    /// <value>1,000.</value>
+    public int Models { get; init; } = 1000;
+
+    /// <summary>The seed of everything that is left to chance: the generated models, the days lived, the faults.</summary>
+    /// <value>1.</value>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>The requests each credential has in a window.</summary>
+    /// <value>None: <see cref="AnonymousQuota"/>, and <see cref="TokenQuota"/> with a token. One that is given holds for every credential.</value>
+    public int? Quota { get; init; }
+
+    /// <summary>The length of a quota window. Windows are aligned to multiples of it since 1970.</summary>
+    /// <value>Five minutes, in whole seconds.</value>
+    public TimeSpan Window { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long each answer of the API is held back.</summary>
+    /// <value>Zero.</value>
+    public TimeSpan Latency { get; init; }
+
+    /// <summary>The clock of quota windows, latency and slow answers. The days of the corpus are not on it.</summary>
+    /// <value>The system's.</value>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Where remarks about the input go, for instance that lines of a replay repeat an <c>_id</c>.</summary>
+    /// <value>Nowhere.</value>
+    public Action<string> Warn { get; init; } = static _ => { };
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(Port);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Port, 65_535);
+        ArgumentOutOfRangeException.ThrowIfNegative(Models);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Quota ?? 1, 1, nameof(Quota));
+        ArgumentOutOfRangeException.ThrowIfLessThan(Window, TimeSpan.FromSeconds(1));
+        ArgumentOutOfRangeException.ThrowIfLessThan(Latency, TimeSpan.Zero);
+    }
+}

@@ -1,0 +1,3 @@
+using Crawler.HubSimulator;
+
+return await ServeCommand.RunAsync(args, Console.Out, Console.Error);

@@ -1,0 +1,117 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Crawler.HubSimulator.Replay;
+
+namespace Crawler.HubSimulator;
+
+/// <summary>The command line: <c>serve</c> and its options. Exit codes: 0 stopped, 1 cannot serve, 2 bad usage.</summary>
+internal static class ServeCommand
+{
+    private const int Failure = 1;
+    private const int Usage = 2;
+
+    private static readonly Option<FileInfo?> Replay = new("--replay") { Description = "Serve the rows of this .jsonl or .jsonl.gz file." };
+    private static readonly Option<int> Models = new("--models") { Description = "Generate this many models.", DefaultValueFactory = _ => 1000 };
+    private static readonly Option<int> Seed = new("--seed") { Description = "Seed of everything left to chance.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int> Port = new("--port") { Description = "Port on 127.0.0.1; 0 for any free one.", DefaultValueFactory = _ => 5080 };
+    private static readonly Option<int?> Quota = new("--quota") { Description = "Requests a window, for every credential [default: 500, with a token 1000]." };
+    private static readonly Option<int> Window = new("--window") { Description = "Seconds of a quota window.", DefaultValueFactory = _ => 300 };
+    private static readonly Option<int> Latency = new("--latency") { Description = "Milliseconds each answer is held back.", DefaultValueFactory = _ => 0 };
+
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    {
+        ParseResult parsed = Build(output, error).Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var problem in parsed.Errors)
+            {
+                await error.WriteLineAsync(problem.Message);
+            }
+
+            return Usage;
+        }
+
+        return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
+    }
+
+    private static RootCommand Build(TextWriter output, TextWriter error)
+    {
+        var serve = new Command("serve", "Serve a simulated Hugging Face Hub on 127.0.0.1 until interrupted.")
+        {
+            Replay, Models, Seed, Port, Quota, Window, Latency,
+        };
+        serve.Validators.Add(result =>
+        {
+            if (result.GetResult(Replay) is not null && result.GetResult(Models) is { Implicit: false })
+            {
+                result.AddError("--replay and --models exclude each other.");
+            }
+        });
+        Require(Models, value => value >= 0, "must be 0 or more");
+        Require(Port, value => value is >= 0 and <= 65_535, "must be from 0 to 65535");
+        Require(Window, value => value >= 1, "must be 1 or more");
+        Require(Latency, value => value >= 0, "must be 0 or more");
+        Require(Quota, value => value is null or >= 1, "must be 1 or more");
+        serve.SetAction((parsed, cancellation) => ServeAsync(parsed, output, error, cancellation));
+        return new RootCommand("A Hub to crawl: generated or replayed, with scriptable faults and a ledger that judges politeness.") { serve };
+    }
+
+    private static void Require<T>(Option<T> option, Func<T?, bool> holds, string rule)
+    {
+        option.Validators.Clear();
+        option.Validators.Add(result =>
+        {
+            if (!result.Errors.Any() && !holds(result.GetValueOrDefault<T>()))
+            {
+                result.AddError($"{option.Name} {rule}.");
+            }
+        });
+    }
+
+    private static async Task<int> ServeAsync(ParseResult parsed, TextWriter output, TextWriter error, CancellationToken cancellation)
+    {
+        var options = new HubSimulatorOptions
+        {
+            ReplayPath = parsed.GetValue(Replay)?.FullName,
+            Models = parsed.GetValue(Models),
+            Seed = parsed.GetValue(Seed),
+            Port = parsed.GetValue(Port),
+            Quota = parsed.GetValue(Quota),
+            Window = TimeSpan.FromSeconds(parsed.GetValue(Window)),
+            Latency = TimeSpan.FromMilliseconds(parsed.GetValue(Latency)),
+            Warn = remark => error.WriteLine(remark),
+        };
+        try
+        {
+            await using HubSimulatorHost host = await HubSimulatorHost.StartAsync(options, cancellation);
+            await output.WriteLineAsync($"listening on {host.BaseAddress.GetLeftPart(UriPartial.Authority)}");
+            await output.FlushAsync(cancellation);
+            await Interrupted(cancellation);
+            return 0;
+        }
+        catch (Exception e) when (e is ReplayFormatException or IOException)
+        {
+            await error.WriteLineAsync(e.Message);
+            return Failure;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return 0;
+        }
+    }
+
+    private static async Task Interrupted(CancellationToken cancellation)
+    {
+        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            stop.TrySetResult();
+        }
+
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        await using CancellationTokenRegistration cancelled = cancellation.Register(() => stop.TrySetResult());
+        await stop.Task;
+    }
+}

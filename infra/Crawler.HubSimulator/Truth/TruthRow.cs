@@ -1,0 +1,31 @@
+using System.Text.Json;
+
+namespace Crawler.HubSimulator.Truth;
+
+/// <summary>What the census needs of one row, read from the JSON the server would send.</summary>
+internal sealed record TruthRow(string Id, long? Downloads30d, long? DownloadsAllTime, long? Likes, long? Size, IReadOnlyList<string> Tags)
+{
+    public static TruthRow Parse(ReadOnlyMemory<byte> json)
+    {
+        using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 256 });
+        JsonElement row = document.RootElement;
+        return new TruthRow(
+            row.GetProperty("id").GetString()!,
+            Integer(row, "downloads"),
+            Integer(row, "downloadsAllTime"),
+            Integer(row, "likes"),
+            Total(row, "safetensors") ?? Total(row, "gguf"),
+            Strings(row, "tags"));
+    }
+
+    private static long? Integer(JsonElement row, string name) =>
+        row.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) ? number : null;
+
+    private static long? Total(JsonElement row, string name) =>
+        row.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Object ? Integer(value, "total") : null;
+
+    private static string[] Strings(JsonElement row, string name) =>
+        row.TryGetProperty(name, out JsonElement values) && values.ValueKind == JsonValueKind.Array
+            ? [.. values.EnumerateArray().Where(value => value.ValueKind == JsonValueKind.String).Select(value => value.GetString()!)]
+            : [];
+}

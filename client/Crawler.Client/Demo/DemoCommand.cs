@@ -52,7 +52,7 @@ internal static class DemoCommand
 
     private static async Task CrashAsync(Invocation run, DemoOptions options, HubSimulatorHost hub, string folder)
     {
-        Title(run, "1. A crawl, in a process of its own, killed half-way");
+        run.Terminal.Note("\n1. A crawl, in a process of its own, killed half-way");
         var pages = await DoomedCrawl.RunAsync(hub, options, folder, run.Time, run.Interrupted);
         run.Terminal.Note($"\nkilled hard (SIGKILL) after the Hub had served {pages} pages");
     }
@@ -60,11 +60,11 @@ internal static class DemoCommand
     private static async Task<int> ContinueAsync(Invocation run, DemoOptions options, HubSimulatorHost hub)
     {
         var checks = new DemoChecks();
-        Title(run, "2. The same crawl, resumed here from its checkpoint");
+        run.Terminal.Note("\n2. The same crawl, resumed here from its checkpoint");
         Demand(await CrawlCommands.ResumeAsync(run));
         checks.Resumed(hub.Ledger(), await run.CensusAsync(), hub.Truth());
 
-        Title(run, $"3. {options.Days} days pass on the Hub, a recrawl after each");
+        run.Terminal.Note($"\n3. {options.Days} days pass on the Hub, a recrawl after each");
         for (var day = 1; day <= options.Days; day++)
         {
             var report = hub.Advance(1);

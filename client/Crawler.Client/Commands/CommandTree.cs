@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Crawler.Client.Demo;
 using Crawler.Client.Session;
 
 namespace Crawler.Client.Commands;
@@ -14,6 +15,7 @@ internal sealed class CommandTree(ConsoleEnvironment environment, CancellationTo
     {
         var root = new RootCommand("Crawler: a census of the Hugging Face Hub that resumes, proves its sums and says how complete it is.");
         Globals.AddTo(root);
+        root.Add(DemoCommand.Build(this));
         root.Add(CrawlCommands.Build(this));
         root.Add(CensusCommands.Build(this));
         root.Add(ModelCommands.Build(this));

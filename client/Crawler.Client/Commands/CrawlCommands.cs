@@ -29,7 +29,8 @@ internal static class CrawlCommands
 
     private static async Task<CrawlView> CurrentAsync(Invocation run) => await run.CrawlAsync(crawl => crawl.Current()) ?? throw ConsoleFailure.NoCrawl();
 
-    private static async Task<int> ResumeAsync(Invocation run)
+    /// <summary>Goes on with the open crawl and follows it.</summary>
+    public static async Task<int> ResumeAsync(Invocation run)
     {
         await CurrentAsync(run);
         var reply = await run.CrawlAsync(crawl => crawl.Resume());

@@ -41,6 +41,9 @@ internal sealed class Invocation(
     /// <summary>The clock.</summary>
     public TimeProvider Time => Environment.Time;
 
+    /// <summary>The same command in another session.</summary>
+    public Invocation In(ISession other) => new(Parsed, Terminal, Format, other, Environment, Options, Interrupted);
+
     /// <summary>Asks the crawl grain.</summary>
     public Task<T> CrawlAsync<T>(Func<ICrawlGrain, Task<T>> question) =>
         Session.RunAsync(grains => question(grains.GetGrain<ICrawlGrain>(KindNames.Models)), Interrupted);

@@ -35,14 +35,16 @@ internal static class RankedTable
         heardFrom,
         partitions);
 
-    private static IReadOnlyList<Field<Ranked>> ModelFields(Stamp stamp) =>
+    /// <summary>The columns of a list of models.</summary>
+    public static IReadOnlyList<Field<Ranked>> ModelFields(Stamp stamp) =>
     [
         new("id", "model", ColumnKind.Text, line => line.Name),
         new("owner", "owner", ColumnKind.Text, line => Core.Catalogue.OwnerName.Of(line.Name), ColumnUse.Machine),
         .. Rest(stamp),
     ];
 
-    private static IReadOnlyList<Field<Ranked>> OwnerFields(Stamp stamp) =>
+    /// <summary>The columns of a list of owners.</summary>
+    public static IReadOnlyList<Field<Ranked>> OwnerFields(Stamp stamp) =>
     [
         new("owner", "owner", ColumnKind.Text, line => line.Name),
         new("models", "models", ColumnKind.Count, line => line.Models),

@@ -8,9 +8,10 @@ namespace Crawler.Client.Following;
 internal sealed class CrawlFollower(Invocation run, bool drives)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PauseLimit = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a crawl may look abandoned: a watcher leaves those who drive the time to take over.</summary>
+    private readonly TimeSpan _patience = TimeSpan.FromSeconds(drives ? 1 : 4);
     private readonly ProgressWriter _progress = new(run.Terminal, run.Time);
     private long _inactiveSince;
     private bool _wasInactive;
@@ -71,7 +72,7 @@ internal sealed class CrawlFollower(Invocation run, bool drives)
             return false;
         }
 
-        return run.Time.GetElapsedTime(_inactiveSince) >= Patience;
+        return run.Time.GetElapsedTime(_inactiveSince) >= _patience;
     }
 
     private async Task<bool> ReviveAsync(CrawlView view)

@@ -11,6 +11,8 @@ internal static class CellText
     {
         (null, _) => Humanised.Unknown,
         (string text, _) => SafeText.Of(text),
+        (IReadOnlyCollection<string> { Count: 0 } or JsonObject { Count: 0 } or JsonArray { Count: 0 }, _) => "none",
+        (JsonObject counts, _) => SafeText.Of(string.Join(", ", counts.Select(pair => $"{pair.Key} {pair.Value}"))),
         (bool flag, _) => flag ? "yes" : "no",
         (DateTimeOffset instant, _) => Humanised.Instant(instant),
         (int number, ColumnKind.Count) => Humanised.Count(number),

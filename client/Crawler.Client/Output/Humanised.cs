@@ -28,12 +28,17 @@ internal static class Humanised
     /// <summary>An integer with separators, such as 1,234,567.</summary>
     public static string Exact(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>Such as 41.3 %; two digits near the ends, where they tell something.</summary>
+    /// <summary>Such as 41.3 %; two digits near the ends, where they tell something. Never rounded to nothing or to all.</summary>
     public static string Share(double share)
     {
         var percent = share * 100;
-        var digits = percent is > 0 and < 1 or (> 99 and < 100) ? "0.00" : "0.0";
-        return percent.ToString(digits, CultureInfo.InvariantCulture) + " %";
+        return percent switch
+        {
+            > 0 and < 0.01 => "< 0.01 %",
+            > 99 and < 100 => Coverage(share),
+            > 0 and < 1 => percent.ToString("0.00", CultureInfo.InvariantCulture) + " %",
+            _ => percent.ToString("0.0", CultureInfo.InvariantCulture) + " %",
+        };
     }
 
     /// <summary>A coverage such as 99.98 %: never rounded up to a whole that it is not.</summary>

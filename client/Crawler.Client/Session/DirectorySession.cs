@@ -15,6 +15,7 @@ internal sealed class DirectorySession(SessionOptions options, ISiloConnector co
     private DirectoryLock? _lock;
     private IDisposable? _entry;
     private HolderWatch? _watch;
+    private HolderEndpoint? _lastHolder;
     private bool _staysOn;
     private bool _hurries;
 
@@ -90,6 +91,15 @@ internal sealed class DirectorySession(SessionOptions options, ISiloConnector co
         }
 
         await base.DropAsync();
+    }
+
+    /// <inheritdoc/>
+    protected override bool NoticesOthersMove()
+    {
+        var holder = _endpoint.Read();
+        var moved = holder is not null && holder != _lastHolder;
+        _lastHolder = holder ?? _lastHolder;
+        return moved;
     }
 
     /// <inheritdoc/>

@@ -45,7 +45,8 @@ internal abstract class RepeatingSession(SessionOptions options, TimeProvider ti
                 reason = broken;
             }
 
-            if (Connection is not null && reason is not TimeoutException && ++breaks < MaxBreaks)
+            var wasConnected = Connection is not null && reason is not TimeoutException && ++breaks < MaxBreaks;
+            if (wasConnected || NoticesOthersMove())
             {
                 since = Time.GetTimestamp();
             }
@@ -75,6 +76,9 @@ internal abstract class RepeatingSession(SessionOptions options, TimeProvider ti
 
     /// <summary>One attempt to connect; throws what <see cref="Transport.IsBroken"/> knows where it is worth trying again.</summary>
     protected abstract Task<IConnection> ConnectAsync(CancellationToken cancellationToken);
+
+    /// <summary>Whether others that are waited for got on since the last call: then waiting is not in vain.</summary>
+    protected virtual bool NoticesOthersMove() => false;
 
     /// <summary>A token that fires when the connection in use is known to be dead.</summary>
     protected virtual CancellationToken Lost => CancellationToken.None;

@@ -163,15 +163,17 @@ public sealed class SqliteTableStoreTests : IDisposable
         Assert.Null(await store.GetAsync("t", "p", "last", Stop));
     }
 
-    [Fact]
-    public async Task A_transaction_that_fails_keeps_nothing_and_the_store_goes_on()
+    [Theory]
+    [InlineData("ABORT")]
+    [InlineData("ROLLBACK")]
+    public async Task A_transaction_that_fails_keeps_nothing_and_the_store_goes_on(string failing)
     {
         await using var store = Open();
         await PutAsync(store, "before", 1);
         using (var other = Connect())
         {
-            Execute(other, """
-                CREATE TRIGGER full BEFORE INSERT ON rows WHEN NEW.row = CAST('bad' AS BLOB) BEGIN SELECT RAISE(ROLLBACK, 'no room'); END
+            Execute(other, $"""
+                CREATE TRIGGER full BEFORE INSERT ON rows WHEN NEW.row = CAST('bad' AS BLOB) BEGIN SELECT RAISE({failing}, 'no room'); END
                 """);
         }
 

@@ -41,6 +41,15 @@ public abstract partial class TableStoreConformance
     }
 
     [Fact]
+    public async Task A_scan_misses_no_key_that_only_adds_the_smallest_character()
+    {
+        string[] keys = [.. Enumerable.Range(0, 600).SelectMany(row => new[] { $"{row:D5}", $"{row:D5}\0", $"{row:D5}\0\0" })];
+        await CommitInBatchesAsync(keys);
+
+        Assert.Equal(keys, await KeysAsync(RowRange.All));
+    }
+
+    [Fact]
     public async Task A_scan_of_large_rows_is_complete()
     {
         for (var row = 0; row < 10; row++)

@@ -8,7 +8,7 @@ internal sealed class RowMaker(RowStore rows, OwnerBook owners, ulong seed)
     private const double WithParent = 0.292;
     private const double NewUser = 0.275;
     private const double Phantom = 0.03;
-    private const int LegacyEvery = 400;
+    private const int LegacyEvery = 100;
 
     private static readonly WeightedPick Tasks = new(Vocabulary.Tasks.Select(word => word.Weight));
     private static readonly WeightedPick Libraries = new(Vocabulary.Libraries.Select(word => word.Weight));

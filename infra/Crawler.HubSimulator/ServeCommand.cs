@@ -51,22 +51,19 @@ internal static class ServeCommand
         Require(Port, value => value is >= 0 and <= 65_535, "must be from 0 to 65535");
         Require(Window, value => value >= 1, "must be 1 or more");
         Require(Latency, value => value >= 0, "must be 0 or more");
-        Require(Quota, value => value is null or >= 1, "must be 1 or more");
+        Require(Quota, value => value >= 1, "must be 1 or more");
         serve.SetAction((parsed, cancellation) => ServeAsync(parsed, output, error, cancellation));
         return new RootCommand("A Hub to crawl: generated or replayed, with scriptable faults and a ledger that judges politeness.") { serve };
     }
 
-    private static void Require<T>(Option<T> option, Func<T?, bool> holds, string rule)
+    /// <summary>Holds a whole number to its range. One that is no number is the parser's own error.</summary>
+    private static void Require<T>(Option<T> option, Func<int, bool> holds, string rule) => option.Validators.Add(result =>
     {
-        option.Validators.Clear();
-        option.Validators.Add(result =>
+        if (result.Tokens is [var token] && int.TryParse(token.Value, out int value) && !holds(value))
         {
-            if (!result.Errors.Any() && !holds(result.GetValueOrDefault<T>()))
-            {
-                result.AddError($"{option.Name} {rule}.");
-            }
-        });
-    }
+            result.AddError($"{option.Name} {rule}.");
+        }
+    });
 
     private static async Task<int> ServeAsync(ParseResult parsed, TextWriter output, TextWriter error, CancellationToken cancellation)
     {

@@ -25,7 +25,7 @@ internal sealed class ModelDetails(World world)
             string current = corpus.NameAt(slot);
             if (!string.Equals(current, name, StringComparison.Ordinal))
             {
-                return HubResponse.RedirectTo($"{ListingEndpoint.Path}/{string.Join('/', tail.Prepend(current))}{request.QueryString.Value}");
+                return HubResponse.RedirectTo($"{ListingEndpoint.Path}/{string.Join('/', current.Split('/').Concat(tail).Select(Uri.EscapeDataString))}{request.QueryString.Value}");
             }
 
             return tail is [] or ["revision", _] ? Show(corpus, slot, request) : Refuse(corpus, slot, current, authenticated);

@@ -45,7 +45,7 @@ internal sealed class OwnerOverviews(World world)
         }
 
         return spelled != name
-            ? HubResponse.RedirectTo($"/api/users/{spelled}/overview")
+            ? HubResponse.RedirectTo($"/api/users/{Uri.EscapeDataString(spelled)}/overview")
             : Object(writer =>
             {
                 writer.WriteString("_id", IdOf(spelled));

@@ -54,7 +54,7 @@ internal sealed class DayOfLife(RowStore rows, OwnerBook owners, RowNames names,
         long left = ageDays > 30 ? random.Round(row.Downloads / 30.0) : 0;
         if (row.Downloads == 0 && row.AllTime > 0)
         {
-            arrived += random.Chance(0.03) ? 1 : 0;
+            arrived += random.Chance(0.07) ? 1 : 0;
         }
         else if (row.Downloads > 0 && arrived == left)
         {

@@ -12,6 +12,8 @@ internal sealed class OwnerBook
 
     public int Count => _models.Count;
 
+    public int ModelsOf(int owner) => _models[owner];
+
     public static int FirstUser => KnownOwners.All.Length;
 
     public static int DrawLab(ref SeededRandom random) => Labs.Draw(ref random);

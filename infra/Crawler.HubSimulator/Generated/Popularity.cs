@@ -39,7 +39,7 @@ internal static class Popularity
     public static double Lifetime(in ModelRow row)
     {
         var random = new SeededRandom(row.Tail);
-        double days = 190 * Math.Exp(1.3 * random.Normal());
+        double days = 280 * Math.Exp(1.3 * random.Normal());
         return row.AllTime > 5_000_000 ? Math.Max(days, 700 + (1500 * random.Uniform())) : days;
     }
 
@@ -52,9 +52,10 @@ internal static class Popularity
         double potential = Potential(fraction);
         row.AllTime = (long)potential;
         double lifetime = Lifetime(row);
-        if (ageDays < 60)
+        double fullAge = fraction < 0.001 ? 600 : 60;
+        if (ageDays < fullAge)
         {
-            row.AllTime = random.Round(potential * Grown(ageDays, lifetime) / Grown(60, lifetime));
+            row.AllTime = random.Round(potential * Grown(ageDays, lifetime) / Grown(fullAge, lifetime));
         }
 
         row.Downloads = ageDays <= RollingDays ? (int)row.AllTime : RecentOf(row.AllTime, ageDays, lifetime, ref random);

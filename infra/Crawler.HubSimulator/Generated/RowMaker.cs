@@ -5,10 +5,10 @@ namespace Crawler.HubSimulator.Generated;
 /// <summary>Makes generated models, one after the other, each from a random stream of its own.</summary>
 internal sealed class RowMaker(RowStore rows, OwnerBook owners, ulong seed)
 {
-    private const double WithParent = 0.283;
+    private const double WithParent = 0.292;
     private const double NewUser = 0.275;
     private const double Phantom = 0.03;
-    private const int LegacyEvery = 400;
+    private const int LegacyEvery = 100;
 
     private static readonly WeightedPick Tasks = new(Vocabulary.Tasks.Select(word => word.Weight));
     private static readonly WeightedPick Libraries = new(Vocabulary.Libraries.Select(word => word.Weight));
@@ -132,7 +132,7 @@ internal sealed class RowMaker(RowStore rows, OwnerBook owners, ulong seed)
         for (int attempt = 0; attempt < 8 && rows.Count > 0 && !random.Chance(NewUser / 1.06); attempt++)
         {
             int owner = rows[random.Below(rows.Count)].Owner;
-            if (owner >= OwnerBook.FirstUser)
+            if (owner >= OwnerBook.FirstUser && owners.ModelsOf(owner) < 30 + (rows.Count / 1000))
             {
                 return owner;
             }

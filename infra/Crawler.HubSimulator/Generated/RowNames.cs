@@ -34,7 +34,11 @@ internal sealed class RowNames(RowStore rows)
         output.Append(Families.Stem(row.Family));
         output.Append((byte)'-');
         output.Append(Vocabulary.SizeLabels[row.Size]);
-        output.Append(Suffixes[(int)row.Relation]);
+        if (row.Relation != Relation.None || row.Owner < KnownOwners.Labs.Length)
+        {
+            output.Append(Suffixes[(int)row.Relation]);
+        }
+
         if (row.Has(Traits.Legacy))
         {
             // Without a namespace the ordinal alone would not be unique.

@@ -1,0 +1,92 @@
+using System.Net;
+using System.Text.Json;
+
+namespace Crawler.HubSimulator.Tests;
+
+/// <summary>The generated Hub looks like the published figures, and is the same for the same seed.</summary>
+public sealed class GeneratorTests
+{
+    [Fact]
+    public async Task Fifty_thousand_models_have_the_published_tails()
+    {
+        await using Some hub = await Some.HubAsync(models: 50_000);
+        JsonElement allTime = JsonDocument.Parse(hub.Host.Truth()).RootElement;
+        JsonElement recent = JsonDocument.Parse(hub.Host.Truth(Truth.TruthCounter.Downloads30d)).RootElement;
+
+        Band(allTime, "concentration", "zero", 0.36, 0.44);
+        Band(allTime, "concentration", "below200", 0.82, 0.88);
+        Band(allTime, "concentration", "top200", 0.5, 0.97);
+        Band(recent, "concentration", "zero", 0.60, 0.68);
+        double models = allTime.GetProperty("models").GetDouble();
+        Assert.InRange(allTime.GetProperty("owners").GetDouble() / models, 0.20, 0.30);
+        JsonElement lineage = allTime.GetProperty("lineage");
+        double parented = lineage.GetProperty("withParent").GetDouble();
+        Assert.InRange(parented / models, 0.26, 0.30);
+        Assert.InRange(lineage.GetProperty("adapter").GetDouble() / parented, 0.39, 0.46);
+        Assert.InRange(lineage.GetProperty("finetune").GetDouble() / parented, 0.32, 0.40);
+        Assert.InRange(lineage.GetProperty("quantized").GetDouble() / parented, 0.16, 0.22);
+        Assert.InRange(lineage.GetProperty("phantomParents").GetInt32(), 10, 1000);
+        Assert.InRange(allTime.GetProperty("concentration").GetProperty("unknown").GetInt32(), 20, 100);
+    }
+
+    [Fact]
+    public async Task The_same_seed_is_the_same_hub_and_the_same_days()
+    {
+        await using Some one = await Some.HubAsync(models: 500, seed: 7);
+        await using Some same = await Some.HubAsync(models: 500, seed: 7);
+        await using Some other = await Some.HubAsync(models: 500, seed: 8);
+        foreach (Some hub in new[] { one, same, other })
+        {
+            hub.Host.Advance(3);
+        }
+
+        string[] pages = await Task.WhenAll(new[] { one, same, other }.Select(hub =>
+            hub.Client.GetStringAsync("/api/models?sort=createdAt&expand=downloads&expand=tags&expand=likes", TestContext.Current.CancellationToken)));
+
+        Assert.Equal(pages[0], pages[1]);
+        Assert.NotEqual(pages[0], pages[2]);
+    }
+
+    [Fact]
+    public async Task Names_are_unique_and_rows_are_of_the_past()
+    {
+        await using Some hub = await Some.HubAsync(models: 20_000);
+        List<JsonElement> rows = await hub.WalkAsync("/api/models?sort=createdAt&direction=1&expand=createdAt");
+
+        Assert.Equal(rows.Count, rows.Select(row => row.GetProperty("id").GetString()).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.All(rows, row => Assert.True(row.GetProperty("createdAt").GetDateTimeOffset() < hub.Host.Today));
+        Assert.StartsWith("621ffdc0", rows[0].GetProperty("_id").GetString());
+    }
+
+    [Fact]
+    public async Task A_day_adds_moves_and_deletes()
+    {
+        await using Some hub = await Some.HubAsync(models: 20_000);
+
+        JsonElement day = await Some.BodyAsync(await hub.Client.PostAsync("/__admin/advance?days=1", null, TestContext.Current.CancellationToken));
+
+        Assert.Equal(60, day.GetProperty("added").GetInt32());
+        Assert.InRange(day.GetProperty("moved").GetInt32(), 6_000, 9_500);
+        Assert.InRange(day.GetProperty("deleted").GetInt32(), 1, 30);
+        Assert.Equal(new DateTimeOffset(2026, 8, 2, 0, 0, 0, TimeSpan.Zero), hub.Host.Today);
+    }
+
+    [Fact]
+    public async Task Details_answer_for_names_in_any_case_and_for_none()
+    {
+        await using Some hub = await Some.HubAsync(models: 200);
+        string name = (await hub.JsonAsync("/api/models?limit=1"))[0].GetProperty("id").GetString()!;
+
+        using HttpResponseMessage found = await hub.GetAsync($"/api/models/{name}?expand=usedStorage&expand=childrenModelCount");
+        using HttpResponseMessage shouted = await hub.GetAsync($"/api/models/{name.ToUpperInvariant()}?expand=likes");
+        using HttpResponseMessage missing = await hub.GetAsync("/api/models/no/thing", "hf_abc");
+
+        Assert.Equal(name, (await Some.BodyAsync(found)).GetProperty("id").GetString());
+        Assert.Equal(HttpStatusCode.TemporaryRedirect, shouted.StatusCode);
+        Assert.Equal($"/api/models/{name}?expand=likes", shouted.Headers.Location!.ToString());
+        Assert.Equal((HttpStatusCode.NotFound, "RepoNotFound"), (missing.StatusCode, Some.Header(missing, "X-Error-Code")));
+    }
+
+    private static void Band(JsonElement truth, string part, string figure, double low, double high) =>
+        Assert.InRange(truth.GetProperty(part).GetProperty(figure).GetDouble(), low, high);
+}

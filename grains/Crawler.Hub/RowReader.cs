@@ -191,14 +191,7 @@ internal sealed class RowReader(RowBuilder row)
         defect = null;
         if (reader.ValueTextEquals("safetensors"u8))
         {
-            row.Parameters = Total(ref reader, "safetensors", out defect) ?? row.Parameters;
-            return true;
-        }
-
-        if (reader.ValueTextEquals("gguf"u8))
-        {
-            var total = Total(ref reader, "gguf", out defect);
-            row.Parameters ??= total;
+            row.Parameters = Total(ref reader, "safetensors", out defect);
             return true;
         }
 

@@ -13,7 +13,8 @@ public static class CommitRules
         ArgumentException.ThrowIfNullOrEmpty(key, parameterName);
         if (key.Length > MaxKeyLength)
         {
-            throw new ArgumentException($"The key '{key[..32]}...' has {key.Length} characters; {MaxKeyLength} are allowed. Shorten it.", parameterName);
+            throw new ArgumentException(
+                $"The key '{key[..32]}...' has {key.Length} characters; {MaxKeyLength} are allowed. Shorten it.", parameterName);
         }
     }
 
@@ -26,7 +27,8 @@ public static class CommitRules
         ArgumentNullException.ThrowIfNull(limits);
         if (writes.Count == 0 || writes.Count > limits.MaxRowsPerBatch)
         {
-            throw new ArgumentException($"The batch holds {writes.Count} writes; 1 to {limits.MaxRowsPerBatch} are allowed. Split it.", nameof(writes));
+            throw new ArgumentException(
+                $"The batch holds {writes.Count} writes; 1 to {limits.MaxRowsPerBatch} are allowed. Split it.", nameof(writes));
         }
 
         long total = 0;

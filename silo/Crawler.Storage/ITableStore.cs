@@ -5,8 +5,9 @@ namespace Crawler.Storage;
 /// Tables and SQLite that the product needs.
 /// </summary>
 /// <remarks>
-/// Row keys sort ordinally, by UTF-16 code unit. Any non-empty key of at most 255 characters is allowed: what a backend cannot take as a key is encoded by it and never
-/// seen by the caller. Implementations are thread-safe. A cancelled or timed-out commit has an unknown outcome: reload, then go on.
+/// Row keys sort ordinally, by UTF-16 code unit. Any non-empty key of at most 255 characters is allowed: what a backend cannot take as a key is
+/// encoded by it and never seen by the caller. Implementations are thread-safe. A cancelled or timed-out commit has an unknown outcome: reload,
+/// then go on.
 /// </remarks>
 public interface ITableStore
 {

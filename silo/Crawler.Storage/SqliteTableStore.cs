@@ -36,8 +36,15 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable, IDisposabl
         ArgumentNullException.ThrowIfNull(options);
         ArgumentException.ThrowIfNullOrWhiteSpace(options.Path);
         var path = Path.GetFullPath(options.Path);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        return new(path, new SqliteWriter(SqliteDatabase.OpenWriter(options, path), path), new SqliteReaderPool(path, options.BusyTimeout));
+        CreateFolder(path);
+        try
+        {
+            return new(path, new SqliteWriter(SqliteDatabase.OpenWriter(options, path), path, options.BusyTimeout), new(path, options.BusyTimeout));
+        }
+        catch (SqliteException exception)
+        {
+            throw SqliteFailure.Of(exception, "Opening the table store", path);
+        }
     }
 
     /// <inheritdoc/>
@@ -80,6 +87,21 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable, IDisposabl
 
     /// <inheritdoc cref="Dispose"/>
     public ValueTask DisposeAsync() => new(Task.Run(Dispose));
+
+    private static void CreateFolder(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path) ?? path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new TableStoreException(
+                TableStoreFailure.Access,
+                $"The folder of the table store '{path}' cannot be created: {exception.Message}. Name another path.",
+                exception);
+        }
+    }
 
     private static (byte[] Table, byte[] Partition) Encode(string table, string partition)
     {

@@ -9,7 +9,9 @@ public enum SqliteDurability
     /// </summary>
     Normal,
 
-    /// <summary>A power cut as well. Every joined transaction waits for one flush of the disk (0.1 to 10 ms), so lone commits become that much slower.</summary>
+    /// <summary>
+    /// A power cut as well. Every joined transaction waits for one flush of the disk (0.1 to 10 ms), so lone commits become that much slower.
+    /// </summary>
     Full,
 }
 

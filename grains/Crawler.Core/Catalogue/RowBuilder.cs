@@ -34,7 +34,7 @@ public sealed class RowBuilder
     /// <summary>Likes, or null where the Hub did not say.</summary>
     public long? Likes { get; set; }
 
-    /// <summary>Parameters of the weights (<c>safetensors.total</c>, else <c>gguf.total</c>), or null.</summary>
+    /// <summary>Parameters of the weights (<c>safetensors.total</c>), or null.</summary>
     public long? Parameters { get; set; }
 
     /// <summary>Creation time in Unix milliseconds, or null.</summary>

@@ -15,7 +15,7 @@ internal sealed class PartitionLog(ITableStore store, Failpoints failpoints, str
     private const string HeaderKey = "h";
     private const int MaxJournalRowBytes = 500_000;
     private const int RecordsPerSnapshotRow = 100;
-    private const int MinJournalBytesToSnapshot = 256 * 1024;
+    private const int MinJournalBytesToSnapshot = 64 * 1024;
     private readonly SemaphoreSlim _committing = new(1, 1);
     private readonly List<string> _garbage = [];
     private string? _etag;

@@ -55,6 +55,7 @@ public sealed partial class CrawlGrain
             return;
         }
 
+        Uri? repeated = null;
         var fetch = Fetch(Crawl.Next!, budget, stopping);
         while (Crawl.State == CrawlState.Running)
         {
@@ -67,6 +68,14 @@ public sealed partial class CrawlGrain
 
             _failpoints.Pass(Failpoints.PageFetched);
             var walked = Walked(page, out var isLast);
+            if (walked.Advanced == 0 && !isLast && repeated != Crawl.Next)
+            {
+                // Empty, or the page before once more: its link leads past rows that were never served, so it gets a second chance.
+                repeated = Crawl.Next;
+                fetch = Fetch(Crawl.Next!, budget, stopping);
+                continue;
+            }
+
             fetch = isLast || stopping.IsCancellationRequested ? null! : Fetch(page.Next!, budget, stopping);
             var counts = await Apply(WindowRouter.Route(walked, page.Packed, _partitions, Crawl));
             _failpoints.Pass(Failpoints.WindowApplied);

@@ -4,12 +4,11 @@ using System.Text.Json.Serialization;
 
 namespace Crawler.Grains.Hosting;
 
-/// <summary>Rows that are JSON in the store: members are only ever added, and unknown ones are ignored on reading.</summary>
+/// <summary>Rows that are JSON in the store: members are only ever added, never as required ones, and unknown ones are ignored on reading.</summary>
 internal static class StoredJson
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Converters = { new JsonStringEnumConverter() },
     };
 

@@ -77,7 +77,7 @@ internal readonly record struct FieldSet(ulong Bits)
 
     /// <summary>Every field the listing can show: what the truth is computed from.</summary>
     public static readonly FieldSet Census = Of(
-        Field.Downloads, Field.DownloadsAllTime, Field.Likes, Field.Tags, Field.Safetensors, Field.Gguf);
+        Field.Downloads, Field.DownloadsAllTime, Field.Likes, Field.Tags, Field.Safetensors);
 
     public bool Has(Field field) => (Bits & (1UL << (int)field)) != 0;
 

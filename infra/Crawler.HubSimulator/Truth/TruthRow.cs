@@ -14,7 +14,7 @@ internal sealed record TruthRow(string Id, long? Downloads30d, long? DownloadsAl
             Integer(row, "downloads"),
             Integer(row, "downloadsAllTime"),
             Integer(row, "likes"),
-            Total(row, "safetensors") ?? Total(row, "gguf"),
+            Total(row, "safetensors"),
             Strings(row, "tags"));
     }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Crawler.Storage.Sqlite;
 
 /// <summary>One batch on its way to the writer, checked and encoded on the caller's thread.</summary>
@@ -54,17 +52,4 @@ internal readonly record struct PreparedWrite(WriteKind Kind, byte[] Row, ReadOn
 
     /// <summary>Whether the write may go ahead where the stored row has <paramref name="stored"/> (null: there is no row).</summary>
     public bool Admits(long? stored) => Kind == WriteKind.Insert ? stored is null : stored is not null && (ETag is null || ETag == stored);
-}
-
-/// <summary>Etags as the numbers that are stored: a counter of the whole file, so that none ever comes back.</summary>
-internal static class StoredETag
-{
-    /// <summary>An etag that no row has.</summary>
-    public const long None = 0;
-
-    public static string Format(long etag) => etag.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>The number of an etag; <see cref="None"/> for a text that this store never gave out.</summary>
-    public static long Parse(string etag) =>
-        long.TryParse(etag, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && Format(number) == etag ? number : None;
 }

@@ -12,9 +12,11 @@ internal static class SqliteDatabase
     /// <summary>Marks the file as ours: "CRWL".</summary>
     public const int ApplicationId = 0x4352574C;
 
-    private const string Schema = $"""
-        CREATE TABLE rows(tbl BLOB NOT NULL, part BLOB NOT NULL, row BLOB NOT NULL, etag INTEGER NOT NULL, payload BLOB NOT NULL,
-            PRIMARY KEY(tbl, part, row)) WITHOUT ROWID;
+    // A row id and an index, not WITHOUT ROWID: there, what exceeds a quarter of a page moves to pages of its own. Measured with 128 writers:
+    // 30,000 against 10,000 commits/s of 2 KB, 7,100 against 3,500 of 30 KB; 4 KB and 16 KB pages were slower than 8 KB.
+    private const string Schema = """
+        CREATE TABLE rows(id INTEGER PRIMARY KEY, tbl BLOB NOT NULL, part BLOB NOT NULL, row BLOB NOT NULL, etag INTEGER NOT NULL,
+            payload BLOB NOT NULL, UNIQUE(tbl, part, row));
         CREATE TABLE counter(id INTEGER PRIMARY KEY CHECK(id = 1), etag INTEGER NOT NULL);
         INSERT INTO counter VALUES(1, 0);
         """;
@@ -27,11 +29,6 @@ internal static class SqliteDatabase
         {
             Prepare(connection, options, path);
             return connection;
-        }
-        catch (SqliteException exception)
-        {
-            connection.Dispose();
-            throw SqliteFailure.Of(exception, "Opening the table store", path);
         }
         catch
         {
@@ -61,22 +58,22 @@ internal static class SqliteDatabase
             _ = raw.sqlite3_busy_timeout(connection.Handle!, (int)busyTimeout.TotalMilliseconds);
             return connection;
         }
-        catch (SqliteException exception)
+        catch
         {
             connection.Dispose();
-            throw SqliteFailure.Of(exception, "Opening the table store", path);
+            throw;
         }
     }
 
     private static void Prepare(SqliteConnection connection, SqliteTableStoreOptions options, string path)
     {
-        var isNew = CheckFormat(connection, path);
+        var isNew = IsNew(connection, path);
         if (isNew)
         {
             Execute(connection, $"PRAGMA page_size = {SqliteTuning.PageBytes}");
         }
 
-        Execute(connection, "PRAGMA journal_mode = WAL");
+        UseWal(connection, path);
         Execute(connection, $"PRAGMA synchronous = {(options.Durability == SqliteDurability.Full ? "FULL" : "NORMAL")}");
         Execute(connection, $"PRAGMA cache_size = -{SqliteTuning.WriterCacheKilobytes}");
         Execute(connection, $"PRAGMA wal_autocheckpoint = {SqliteTuning.CheckpointPages(ReadNumber(connection, "PRAGMA page_size"))}");
@@ -87,26 +84,37 @@ internal static class SqliteDatabase
         }
     }
 
+    private static bool IsNew(SqliteConnection connection, string path)
+    {
+        // In one snapshot: another process may be creating the database right now.
+        using var transaction = connection.BeginTransaction(deferred: true);
+        return CheckFormat(connection, path);
+    }
+
+    private static void UseWal(SqliteConnection connection, string path)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode = WAL";
+        if (command.ExecuteScalar() is not "wal")
+        {
+            throw new TableStoreException(
+                TableStoreFailure.Access, $"'{path}' cannot keep a write-ahead log where it is. Put it on a local disk that this user may write.");
+        }
+    }
+
     private static void Create(SqliteConnection connection, string path)
     {
-        Execute(connection, "BEGIN IMMEDIATE");
-        try
-        {
-            // Another process may have created it between the first look and the lock.
-            if (CheckFormat(connection, path))
-            {
-                Execute(connection, Schema);
-                Execute(connection, $"PRAGMA application_id = {ApplicationId}");
-                Execute(connection, $"PRAGMA user_version = {FormatVersion}");
-            }
+        using var transaction = connection.BeginTransaction();
 
-            Execute(connection, "COMMIT");
-        }
-        catch
+        // Another process may have created it between the first look and the lock.
+        if (CheckFormat(connection, path))
         {
-            Execute(connection, "ROLLBACK");
-            throw;
+            Execute(connection, Schema);
+            Execute(connection, $"PRAGMA application_id = {ApplicationId}");
+            Execute(connection, $"PRAGMA user_version = {FormatVersion}");
         }
+
+        transaction.Commit();
     }
 
     /// <summary>Whether the file is still empty. Throws where it is not ours or is newer than this version.</summary>
@@ -126,10 +134,12 @@ internal static class SqliteDatabase
                 $"'{path}' is a SQLite database, but of another program (application id {application:X8}). Name another path for the table store.");
         }
 
-        return version == FormatVersion ? false : throw new TableStoreException(
-            TableStoreFailure.Format,
-            $"The table store '{path}' has format {version}; this version reads format {FormatVersion}. "
-            + "Start the version that wrote it, or name another path to start anew.");
+        return version == FormatVersion
+            ? false
+            : throw new TableStoreException(
+                TableStoreFailure.Format,
+                $"The table store '{path}' has format {version}; this version reads format {FormatVersion}. "
+                + "Start the version that wrote it, or name another path to start anew.");
     }
 
     private static long ReadNumber(SqliteConnection connection, string sql)

@@ -29,7 +29,7 @@ internal sealed class SqliteWriter : IDisposable
     private readonly Thread _thread;
     private long _lastETag;
 
-    public SqliteWriter(SqliteConnection connection, string path)
+    public SqliteWriter(SqliteConnection connection, string path, TimeSpan busyTimeout)
     {
         _connection = connection;
         _path = path;
@@ -44,7 +44,7 @@ internal sealed class SqliteWriter : IDisposable
             ON CONFLICT(tbl, part, row) DO UPDATE SET etag = excluded.etag, payload = excluded.payload
             """);
         _delete = new(connection, "DELETE FROM rows WHERE tbl = ?1 AND part = ?2 AND row = ?3");
-        _wal = new WalGuard(connection, path);
+        _wal = new WalGuard(connection, path, busyTimeout);
         _thread = new Thread(Run) { IsBackground = true, Name = $"table store writer {Path.GetFileName(path)}" };
         _thread.Start();
     }
@@ -56,10 +56,8 @@ internal sealed class SqliteWriter : IDisposable
     /// <summary>Takes no more requests, finishes those that wait, and closes.</summary>
     public void Dispose()
     {
-        if (_queue.Writer.TryComplete())
-        {
-            _thread.Join();
-        }
+        _queue.Writer.TryComplete();
+        _thread.Join();
     }
 
     private void Run()
@@ -108,13 +106,14 @@ internal sealed class SqliteWriter : IDisposable
         }
         catch (SqliteException exception)
         {
-            FailJoined(SqliteFailure.Of(exception, "A commit", _path));
+            FailJoined(() => SqliteFailure.Of(exception, "A commit", _path));
             return;
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        catch (Exception exception)
         {
             // Whatever it was, the callers must hear of it and the thread must live: without it every later commit would hang.
-            FailJoined(exception);
+            FailJoined(() => new TableStoreException(
+                TableStoreFailure.Other, $"A commit failed on the database '{_path}': {exception.Message}. Reload, then try again.", exception));
             return;
         }
 
@@ -145,7 +144,9 @@ internal sealed class SqliteWriter : IDisposable
     private CommitResult Apply(CommitRequest request)
     {
         var conflict = Array.FindIndex(request.Writes, write => write.IsConditional && !write.Admits(ReadETag(request, write.Row)));
-        return conflict >= 0 ? CommitResult.Conflict(conflict) : CommitResult.Committed(Array.ConvertAll(request.Writes, write => Write(request, write)));
+        return conflict >= 0
+            ? CommitResult.Conflict(conflict)
+            : CommitResult.Committed(Array.ConvertAll(request.Writes, write => Write(request, write)));
     }
 
     private string? Write(CommitRequest request, in PreparedWrite write)
@@ -180,9 +181,18 @@ internal sealed class SqliteWriter : IDisposable
     private static SqliteStatement BindKey(SqliteStatement statement, CommitRequest request, byte[] row) =>
         statement.Bind(1, request.Table).Bind(2, request.Partition).Bind(3, row);
 
-    private void FailJoined(Exception exception)
+    private void FailJoined(Func<TableStoreException> failure)
     {
-        // Some errors have rolled back already; a rollback that fails leaves nothing to do but to say so to the next one.
+        RollBack();
+        foreach (var request in _joined)
+        {
+            request.Fail(failure());
+        }
+    }
+
+    private void RollBack()
+    {
+        // Some errors have rolled back already; where a rollback fails, the next transaction's BEGIN fails too and its callers hear of it.
         if (raw.sqlite3_get_autocommit(_connection.Handle!) == 0)
         {
             try
@@ -192,11 +202,6 @@ internal sealed class SqliteWriter : IDisposable
             catch (SqliteException)
             {
             }
-        }
-
-        foreach (var request in _joined)
-        {
-            request.Fail(exception);
         }
     }
 

@@ -53,7 +53,7 @@ internal static class DemoCommand
     private static async Task CrashAsync(Invocation run, DemoOptions options, HubSimulatorHost hub, string folder)
     {
         run.Terminal.Note("\n1. A crawl, in a process of its own, killed half-way");
-        var pages = await DoomedCrawl.RunAsync(hub, options, folder, run.Time, run.Interrupted);
+        var pages = await DoomedCrawl.RunAsync(hub, options, folder, run);
         run.Terminal.Note($"\nkilled hard (SIGKILL) after the Hub had served {pages} pages");
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Crawler.Client.Commands;
 using Crawler.HubSimulator;
 
 namespace Crawler.Client.Demo;
@@ -11,7 +12,7 @@ internal static class DoomedCrawl
 
     /// <summary>Starts it and kills it when half of the pages were served. Returns how many were.</summary>
     /// <exception cref="ConsoleFailure">It ended by itself.</exception>
-    public static async Task<int> RunAsync(HubSimulatorHost hub, DemoOptions options, string dataDirectory, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(HubSimulatorHost hub, DemoOptions options, string dataDirectory, Invocation run)
     {
         using var process = Process.Start(Command(
             [
@@ -20,6 +21,7 @@ internal static class DoomedCrawl
                 "--data", dataDirectory,
                 "--page-size", options.PageSize.ToString(CultureInfo.InvariantCulture),
                 "--as-of", hub.Today.ToString("O", CultureInfo.InvariantCulture),
+                .. run.Terminal.IsQuiet ? ["--quiet"] : Array.Empty<string>(),
             ])) ?? throw new ConsoleFailure(ExitCode.Failure, "The crawling process could not be started.", "Run the demo with --debug.");
         try
         {
@@ -30,7 +32,7 @@ internal static class DoomedCrawl
                     throw new ConsoleFailure(ExitCode.Failure, $"The crawling process ended by itself with {process.ExitCode}.", "Its messages are above.");
                 }
 
-                await Task.Delay(Poll, time, cancellationToken);
+                await Task.Delay(Poll, run.Time, run.Interrupted);
             }
 
             return hub.Ledger().Pages.Count;

@@ -1,0 +1,60 @@
+namespace Crawler.Client.Tests.Commands;
+
+/// <summary>A wrong command line is answered with 2, one line of cause and one line of fix, all on the error stream.</summary>
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("crawl")]
+    [InlineData("crawl statsu")]
+    [InlineData("nonsense")]
+    [InlineData("census show -o xml")]
+    [InlineData("census show --counter likes")]
+    [InlineData("census show --cluster nowhere")]
+    [InlineData("census show --cluster host:0")]
+    [InlineData("crawl start --limit 0")]
+    [InlineData("crawl start --page-size 1001")]
+    [InlineData("crawl start --hub ftp://x")]
+    [InlineData("crawl start --as-of yesterday")]
+    [InlineData("crawl show")]
+    [InlineData("model list --sort stars")]
+    [InlineData("model list --limit 0")]
+    [InlineData("census show --live --crawl models-000001")]
+    public async Task A_wrong_command_line_is_2(string line)
+    {
+        using var console = new TestConsole();
+
+        Assert.Equal(2, await console.RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Empty(console.Out);
+        Assert.Contains("error: ", console.Error, StringComparison.Ordinal);
+        Assert.Contains("fix:   ", console.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_kind_lists_the_known_ones()
+    {
+        using var console = new TestConsole();
+
+        Assert.Equal(2, await console.RunAsync("crawl", "start", "--kind", "spaces"));
+        Assert.Contains("models", console.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_is_data()
+    {
+        using var console = new TestConsole();
+
+        Assert.Equal(0, await console.RunAsync("--help"));
+        Assert.Contains("census", console.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_variable_is_a_usage_error_too()
+    {
+        using var error = new StringWriter();
+        var environment = new ConsoleEnvironment { Out = TextWriter.Null, Error = error, Variable = name => name == "CRAWLER_CLUSTER" ? "nonsense" : null };
+
+        Assert.Equal(2, await CrawlerConsole.RunAsync(["census", "show"], environment));
+        Assert.Contains("CRAWLER_CLUSTER", error.ToString(), StringComparison.Ordinal);
+    }
+}

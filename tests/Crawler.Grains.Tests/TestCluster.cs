@@ -92,9 +92,13 @@ public sealed class TestCluster : IAsyncDisposable
     /// <summary>Stops the silo and starts another over the same folder.</summary>
     public async Task RestartSiloAsync()
     {
-        await _silo.DisposeAsync();
-        _silo = await StartSiloAsync(_directory, _partitions);
+        await StopSiloAsync();
+        await StartSiloAsync();
     }
+
+    public async Task StopSiloAsync() => await _silo.DisposeAsync();
+
+    public async Task StartSiloAsync() => _silo = await StartSiloAsync(_directory, _partitions);
 
     public async ValueTask DisposeAsync()
     {

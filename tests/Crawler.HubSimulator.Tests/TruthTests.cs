@@ -46,9 +46,9 @@ public sealed class TruthTests
         Assert.Equal((3, 4), (Int(lineage, "withParent"), Int(lineage, "edges")));
         Assert.Equal((1, 2, 1, 1), (Int(lineage, "finetune"), Int(lineage, "merge"), Int(lineage, "untyped"), Int(lineage, "phantomParents")));
         JsonElement size = truth.GetProperty("size");
-        Assert.Equal((3, 20), (Int(size, "known"), Int(size, "median")));
-        Assert.Equal(70 / 3.0, Number(size, "mean"), 12);
-        Assert.Equal(12.5, Number(size, "downloadWeightedMean"));
+        Assert.Equal((2, 25), (Int(size, "known"), Int(size, "median")));
+        Assert.Equal(50 / 2.0, Number(size, "mean"), 12);
+        Assert.Equal(10, Number(size, "downloadWeightedMean"));
         Assert.Equal(10, Number(size, "downloadWeightedMedian"));
         Assert.Equal(0.5, Number(truth.GetProperty("concentration"), "median"));
     }

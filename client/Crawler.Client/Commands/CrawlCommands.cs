@@ -108,5 +108,5 @@ internal static class CrawlCommands
 
     /// <summary>The failure that a refusal is.</summary>
     public static ConsoleFailure Refused(CrawlReply reply, string fix) =>
-        new(reply.IsAuthFailure ? ExitCode.Auth : ExitCode.Failure, reply.Message, fix);
+        new(reply.Crawl is { IsAuthFailure: true } ? ExitCode.Auth : ExitCode.Failure, reply.Message, fix);
 }

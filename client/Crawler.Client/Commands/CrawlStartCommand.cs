@@ -20,7 +20,9 @@ internal static class CrawlStartCommand
         var author = new Option<string?>("--author") { Description = "only this owner's", HelpName = "OWNER" };
         var asOf = AsOf();
         var pageSize = new Option<int>("--page-size") { Description = "rows asked for per page", DefaultValueFactory = _ => 1000, HelpName = "N" };
+        var expect = new Option<long?>("--expect") { Description = "rows the listing is believed to have, for the time left of a first crawl", HelpName = "N" };
         CommonOptions.AddRange(limit, 1, long.MaxValue);
+        CommonOptions.AddRange(expect, 1, long.MaxValue);
         CommonOptions.AddRange(pageSize, 1, 1000);
         return tree.Verb(
             "start",
@@ -32,13 +34,15 @@ internal static class CrawlStartCommand
                 Author = run.Parsed.GetValue(author),
                 AsOf = run.Parsed.GetValue(asOf),
                 PageSize = run.Parsed.GetValue(pageSize),
+                ExpectedRows = run.Parsed.GetValue(expect),
             }),
             hub,
             kind,
             limit,
             author,
             asOf,
-            pageSize);
+            pageSize,
+            expect);
     }
 
     /// <summary>Begins a crawl and follows it.</summary>

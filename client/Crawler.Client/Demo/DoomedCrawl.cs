@@ -21,6 +21,7 @@ internal static class DoomedCrawl
                 "--data", dataDirectory,
                 "--page-size", options.PageSize.ToString(CultureInfo.InvariantCulture),
                 "--as-of", hub.Today.ToString("O", CultureInfo.InvariantCulture),
+                "--expect", options.Models.ToString(CultureInfo.InvariantCulture),
                 .. run.Terminal.IsQuiet ? ["--quiet"] : Array.Empty<string>(),
             ])) ?? throw new ConsoleFailure(ExitCode.Failure, "The crawling process could not be started.", "Run the demo with --debug.");
         try

@@ -25,7 +25,7 @@ internal static class CrawlEnd
             { State: CrawlState.Completed } => ExitCode.Ok,
             { State: CrawlState.Cancelled } => Stopped(run, ExitCode.Failure, $"{crawl.Id} was cancelled; it has no census.", "'crawler crawl start' begins anew."),
             { Problem.Length: > 0 } => Stopped(
-                run, CrawlText.IsAuthFailure(crawl) ? ExitCode.Auth : ExitCode.Failure, crawl.Problem, "'crawler crawl resume' goes on from the checkpoint."),
+                run, crawl.IsAuthFailure ? ExitCode.Auth : ExitCode.Failure, crawl.Problem, "'crawler crawl resume' goes on from the checkpoint."),
             _ => Stopped(run, ExitCode.Partial, $"{crawl.Id} was paused from elsewhere.", "'crawler crawl resume' goes on from the checkpoint."),
         };
     }

@@ -6,19 +6,12 @@ namespace Crawler.Client.Following;
 /// <summary>A crawl in words.</summary>
 internal static class CrawlText
 {
-    /// <summary>The Hub's quota windows are this long.</summary>
-    private static readonly TimeSpan QuotaWindow = TimeSpan.FromMinutes(5);
-
     /// <summary>The state as the console names it: a running crawl that no silo works on is interrupted.</summary>
     public static string State(CrawlView crawl) => crawl switch
     {
         { State: CrawlState.Running or CrawlState.Publishing, IsActive: false } => "interrupted",
         _ => crawl.State.ToString().ToLowerInvariant(),
     };
-
-    /// <summary>Whether it stopped because the Hub refused the credential.</summary>
-    public static bool IsAuthFailure(CrawlView crawl) =>
-        crawl.Problem.Contains(" with 401:", StringComparison.Ordinal) || crawl.Problem.Contains(" with 403:", StringComparison.Ordinal);
 
     /// <summary>The share of the expected rows that was read; null where nothing is expected.</summary>
     public static double? Share(CrawlView crawl) =>
@@ -106,7 +99,7 @@ internal static class CrawlText
 
     private static TimeSpan? ByQuota(CrawlView crawl, long rows, DateTimeOffset now)
     {
-        if (crawl is not { Quota: > 0 and var quota, QuotaLeft: { } left })
+        if (crawl is not { Quota: > 0 and var quota, QuotaLeft: { } left, QuotaWindow: { } window })
         {
             return null;
         }
@@ -118,6 +111,6 @@ internal static class CrawlText
         }
 
         var untilNext = crawl.WaitingUntil is { } until && until > now ? until - now : TimeSpan.Zero;
-        return untilNext + (QuotaWindow * ((pages - left - 1) / quota));
+        return untilNext + (window * ((pages - left - 1) / quota));
     }
 }

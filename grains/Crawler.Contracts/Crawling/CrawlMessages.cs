@@ -26,6 +26,10 @@ public sealed record CrawlRequest
     [Id(4)]
     public int PageSize { get; init; } = 1000;
 
+    /// <summary>Rows the listing is believed to have; null where nobody knows. It serves the time left of a first crawl, and nothing else.</summary>
+    [Id(5)]
+    public long? ExpectedRows { get; init; }
+
     /// <summary>Whether the crawl covers the whole listing.</summary>
     public bool IsFull => Limit is null && Author is null;
 }
@@ -53,9 +57,8 @@ public enum CrawlState
 /// <param name="Ok">Whether it took effect.</param>
 /// <param name="Message">Why it did not, and what to do; empty where it did.</param>
 /// <param name="Crawl">The crawl it was about, where there is one.</param>
-/// <param name="IsAuthFailure">Whether the Hub refused the credential.</param>
 [GenerateSerializer, Immutable, Alias("crawler.crawl-reply")]
-public sealed record CrawlReply(bool Ok, string Message, CrawlView? Crawl, bool IsAuthFailure = false);
+public sealed record CrawlReply(bool Ok, string Message, CrawlView? Crawl);
 
 /// <summary>A crawl as it stands now.</summary>
 [GenerateSerializer, Immutable, Alias("crawler.crawl-view")]
@@ -137,7 +140,7 @@ public sealed record CrawlView
     [Id(18)]
     public double RowsPerSecond { get; init; }
 
-    /// <summary>Rows the listing is expected to have, from the last full crawl; null where unknown.</summary>
+    /// <summary>Rows the listing is expected to have, from the last full crawl or the request; null where unknown.</summary>
     [Id(19)]
     public long? ExpectedRows { get; init; }
 
@@ -164,6 +167,14 @@ public sealed record CrawlView
     /// <summary>The page to be fetched next; null at the end of the listing.</summary>
     [Id(25)]
     public Uri? NextPage { get; init; }
+
+    /// <summary>Whether it paused because the Hub refused the credential.</summary>
+    [Id(26)]
+    public bool IsAuthFailure { get; init; }
+
+    /// <summary>The length of the Hub's quota window; null before the first answer.</summary>
+    [Id(27)]
+    public TimeSpan? QuotaWindow { get; init; }
 
     /// <summary>Whether it is over.</summary>
     public bool IsOver => State is CrawlState.Completed or CrawlState.Cancelled;

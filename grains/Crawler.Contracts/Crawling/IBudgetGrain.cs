@@ -49,5 +49,6 @@ public sealed record BudgetReading(
 /// <param name="Quota">Requests per window; null before the Hub said so.</param>
 /// <param name="Left">Requests that may still be sent; null before the Hub said so.</param>
 /// <param name="ResetsAt">When the next window begins; null before the Hub said so.</param>
+/// <param name="Window">The window's length; null before the Hub said so.</param>
 [GenerateSerializer, Immutable, Alias("crawler.budget-view")]
-public sealed record BudgetView(long? Quota, long? Left, DateTimeOffset? ResetsAt);
+public sealed record BudgetView(long? Quota, long? Left, DateTimeOffset? ResetsAt, TimeSpan? Window);

@@ -61,8 +61,9 @@ public sealed class BudgetGrain(ITableStore store, Failpoints failpoints, TimePr
     }
 
     /// <inheritdoc/>
-    public Task<BudgetView> View() => Task.FromResult(new BudgetView(
-        _budget.State.Quota, _budget.Left, _budget.State.Quota is null ? null : _budget.State.EndsLatest));
+    public Task<BudgetView> View() => Task.FromResult(_budget.State.Quota is null
+        ? new BudgetView(null, null, null, null)
+        : new BudgetView(_budget.State.Quota, _budget.Left, _budget.State.EndsLatest, _budget.State.Window));
 
     private async Task Store(BudgetState state)
     {

@@ -1,5 +1,6 @@
 using Crawler.Contracts;
 using Crawler.Contracts.Crawling;
+using Crawler.Contracts.Rollups;
 using Crawler.Grains.Hosting;
 using Crawler.Hub;
 using Crawler.Storage;
@@ -156,7 +157,7 @@ public sealed partial class CrawlGrain : Grain, ICrawlGrain
             return Refuse("There is no open crawl to cancel.");
         }
 
-        if (Crawl.State == CrawlState.Publishing)
+        if (Crawl.State == CrawlState.Publishing && (IsActive || await GrainFactory.GetGrain<IEcosystemGrain>(Kind).Census(Crawl.Id) is not null))
         {
             return Refuse($"{Crawl.Id} has read its whole listing and is taking the census; it can no longer be cancelled. `crawl resume` finishes it.");
         }
@@ -202,9 +203,10 @@ public sealed partial class CrawlGrain : Grain, ICrawlGrain
             IsActive = IsActive,
             WaitingUntil = IsActive ? _waitingUntil : null,
             RowsPerSecond = IsActive && elapsed > 0 ? (Crawl.Rows - _rowsAtLoopStart) / elapsed : 0,
-            ExpectedRows = Crawl.Request.IsFull ? _crawls.All.LastOrDefault(IsFullCensus)?.Rows : Crawl.Request.Limit,
+            ExpectedRows = Crawl.Request.IsFull ? _crawls.All.LastOrDefault(IsFullCensus)?.Rows ?? Crawl.Request.ExpectedRows : Crawl.Request.Limit,
             Quota = _quota?.Quota,
             QuotaLeft = _quota?.Left,
+            QuotaWindow = _quota?.Window,
         };
     }
 

@@ -84,6 +84,7 @@ internal sealed record CrawlRecord
         Samples = Samples,
         Accepted = Accepted,
         Problem = Problem,
+        IsAuthFailure = IsAuthFailure,
         Differences = Differences,
         LastId = RepoId.TryParse(LastId, out var id) ? id : RepoId.Min,
         NextPage = Next,

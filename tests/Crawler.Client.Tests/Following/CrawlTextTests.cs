@@ -6,7 +6,7 @@ namespace Crawler.Client.Tests.Following;
 /// <summary>A crawl in words.</summary>
 public sealed class CrawlTextTests
 {
-    private static readonly CrawlView Half = Some.Crawl() with { Pages = 50, Rows = 50_000, ExpectedRows = 100_000, RowsPerSecond = 5000, Quota = 500, QuotaLeft = 450 };
+    private static readonly CrawlView Half = Some.Crawl() with { Pages = 50, Rows = 50_000, ExpectedRows = 100_000, RowsPerSecond = 5000, Quota = 500, QuotaLeft = 450, QuotaWindow = TimeSpan.FromMinutes(5) };
 
     [Fact]
     public void Progress_says_pages_rows_rate_quota_and_time_left() => Assert.Equal(

@@ -23,7 +23,7 @@ public sealed class FollowingTests
     [InlineData("", 6)]
     public async Task A_paused_crawl_says_why(string problem, int expected)
     {
-        using var console = Console(Some.Crawl() with { State = CrawlState.Paused, IsActive = false, Problem = problem });
+        using var console = Console(Some.Crawl() with { State = CrawlState.Paused, IsActive = false, Problem = problem, IsAuthFailure = expected == 4 });
 
         Assert.Equal(expected, await console.RunAsync("crawl", "start"));
         Assert.Contains("crawl resume", console.Error, StringComparison.Ordinal);

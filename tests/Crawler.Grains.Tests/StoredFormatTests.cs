@@ -1,0 +1,47 @@
+using System.IO.Compression;
+using Crawler.Contracts.Crawling;
+using Crawler.Contracts.Rollups;
+using Crawler.Silo;
+
+namespace Crawler.Grains.Tests;
+
+/// <summary>
+/// A store written by the first version of every format, kept for ever: two crawls of 400 models, a snapshot and a journal. Whatever changes, it must still be read.
+/// </summary>
+public class StoredFormatTests
+{
+    [Fact]
+    public async Task A_store_of_version_1_is_read_back()
+    {
+        var directory = Directory.CreateTempSubdirectory("crawler-format-").FullName;
+        await UnpackAsync("store-v1.db.gz", Path.Combine(directory, "crawler.db"));
+        try
+        {
+            await using var silo = await EmbeddedSilo.StartAsync(new SiloOptions { DataDirectory = directory, Failpoint = null });
+            var ecosystem = silo.Client.GetGrain<IEcosystemGrain>("models");
+            var partition = Assert.Single(await ecosystem.Partitions());
+            Assert.Equal(("", 403), (partition.Damage, partition.Live));
+            Assert.True(partition is { SnapshotBytes: > 0, JournalRows: > 0 }, "The fixture shall hold a snapshot and a journal.");
+
+            var census = (await ecosystem.Census(null))!.Census;
+            Assert.Equal(("models-000002", 403, 31700, 739802L), (census.Crawl, census.Models, census.Downloads30d!.Value, census.DownloadsAllTime!.Value));
+            Assert.Equal(2, (await ecosystem.History()).Count);
+            Assert.Empty((await ecosystem.Audit()).Mismatches);
+
+            var crawls = await silo.Client.GetGrain<ICrawlGrain>("models").List();
+            Assert.Equal([CrawlState.Completed, CrawlState.Completed], crawls.Select(crawl => crawl.State));
+            Assert.Equal((402, 3, 1), (crawls[1].Rows, crawls[1].New, crawls[1].Missed));
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    private static async Task UnpackAsync(string fixture, string target)
+    {
+        await using var packed = new GZipStream(File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Fixtures", fixture)), CompressionMode.Decompress);
+        await using var file = File.Create(target);
+        await packed.CopyToAsync(file);
+    }
+}

@@ -1,4 +1,5 @@
 using System.Net;
+using Crawler.Core.Crawling;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.CircuitBreaker;
@@ -190,13 +191,13 @@ public sealed partial class HubClient
         return request;
     }
 
-    private static QuotaReading Reading(HttpResponseMessage response, DateTimeOffset sentAt, DateTimeOffset receivedAt)
+    private static QuotaAnswer Reading(HttpResponseMessage response, DateTimeOffset sentAt, DateTimeOffset receivedAt)
     {
         var limit = RateLimitHeaders.ParseLimit(Header(response, "RateLimit"));
         var policy = RateLimitHeaders.ParsePolicy(Header(response, "RateLimit-Policy"));
         var isThrottled = response.StatusCode == HttpStatusCode.TooManyRequests;
         var wait = isThrottled ? RetryAfter.Parse(response.Headers, receivedAt) : null;
-        return new QuotaReading(
+        return new QuotaAnswer(
             sentAt, receivedAt, limit?.Remaining, limit?.ResetIn, policy?.Quota, policy?.Window, isThrottled, wait is { } known ? receivedAt + known : null);
     }
 
@@ -218,7 +219,7 @@ public sealed partial class HubClient
         };
     }
 
-    private static async Task<Attempt> RefusalAsync(HttpResponseMessage response, QuotaReading reading, CancellationToken cancellationToken)
+    private static async Task<Attempt> RefusalAsync(HttpResponseMessage response, QuotaAnswer reading, CancellationToken cancellationToken)
     {
         var status = (int)response.StatusCode;
         var reason = await ErrorText.ReadAsync(response, cancellationToken);
@@ -234,7 +235,7 @@ public sealed partial class HubClient
     }
 
     /// <summary>A short wait is worth a try within the page's deadline; a long one is the crawl's business.</summary>
-    private static Attempt Throttled(QuotaReading reading, string reason)
+    private static Attempt Throttled(QuotaAnswer reading, string reason)
     {
         var wait = reading.RetryAt is { } at ? at - reading.ReceivedAt : (TimeSpan?)null;
         return wait > MaxRetryDelay || reading.Remaining is 0

@@ -1,4 +1,5 @@
 using Crawler.Core.Catalogue;
+using Crawler.Core.Crawling;
 
 namespace Crawler.Hub;
 
@@ -6,7 +7,7 @@ namespace Crawler.Hub;
 public sealed class ListingPage
 {
     /// <summary>The rows, in the order served.</summary>
-    public required IReadOnlyList<ListingRow> Rows { get; init; }
+    public required IReadOnlyList<PageRow> Rows { get; init; }
 
     /// <summary>The rows' packed observations, one after another (see <see cref="ObservationView"/>).</summary>
     public required ReadOnlyMemory<byte> Packed { get; init; }
@@ -29,13 +30,6 @@ public sealed class ListingPage
     /// <summary>XxHash3 of the decompressed body.</summary>
     public required ulong Digest { get; init; }
 }
-
-/// <summary>One row of a page.</summary>
-/// <param name="Id">The Hub's id.</param>
-/// <param name="Slot">The owner's slot of the catalogue.</param>
-/// <param name="Offset">Where its packed observation begins.</param>
-/// <param name="Length">How long that is.</param>
-public readonly record struct ListingRow(RepoId Id, int Slot, int Offset, int Length);
 
 /// <summary>An item that could not be read.</summary>
 /// <param name="Index">Its place on the page, from 0, readable items included.</param>

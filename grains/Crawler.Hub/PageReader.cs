@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Hashing;
 using System.Text;
 using Crawler.Core.Catalogue;
+using Crawler.Core.Crawling;
 
 namespace Crawler.Hub;
 
@@ -26,7 +27,7 @@ internal sealed class PageReader(HubClientOptions options)
 {
     private readonly RowBuilder _row = new();
     private readonly PackedWriter _packed = new(256 * 1024);
-    private readonly List<ListingRow> _rows = new(1024);
+    private readonly List<PageRow> _rows = new(1024);
     private readonly List<QuarantinedItem> _quarantined = [];
     private readonly XxHash3 _digest = new();
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
@@ -123,7 +124,7 @@ internal sealed class PageReader(HubClientOptions options)
             return;
         }
 
-        _rows.Add(new ListingRow(_row.Id!.Value, OwnerName.SlotOf(OwnerName.Of(_row.Name)), offset, length));
+        _rows.Add(new PageRow(_row.Id!.Value, OwnerName.SlotOf(OwnerName.Of(_row.Name)), offset, length));
     }
 
     private void TakeDiscarded() => _quarantined.Add(new QuarantinedItem(

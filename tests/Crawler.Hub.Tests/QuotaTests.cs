@@ -1,4 +1,5 @@
 using System.Net;
+using Crawler.Core.Crawling;
 
 namespace Crawler.Hub.Tests;
 

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Crawler.Core.Catalogue;
+using Crawler.Core.Crawling;
 
 namespace Crawler.Hub.Tests;
 
@@ -73,7 +74,7 @@ public class RecordedTests
         Assert.Equal(expected.TryGetProperty("safetensors", out var weights) ? weights.GetProperty("total").GetInt64() : null, row.Parameters);
     }
 
-    private static Observation Read(ListingPage page, ListingRow row) =>
+    private static Observation Read(ListingPage page, PageRow row) =>
         new ObservationView(page.Packed.Span.Slice(row.Offset, row.Length)).ToObservation();
 
     private static IEnumerable<string> Files(string folder) =>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Crawler.Core.Crawling;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -14,7 +15,7 @@ internal sealed class StubHub : HttpMessageHandler, IHttpClientFactory, IRequest
 
     public List<HttpRequestMessage> Requests { get; } = [];
 
-    public List<QuotaReading> Readings { get; } = [];
+    public List<QuotaAnswer> Readings { get; } = [];
 
     public int Permits { get; private set; }
 
@@ -71,7 +72,7 @@ internal sealed class StubHub : HttpMessageHandler, IHttpClientFactory, IRequest
         return new ValueTask<PermitDecision>(Budget(Now));
     }
 
-    public void Report(QuotaReading reading) => Readings.Add(reading);
+    public void Report(QuotaAnswer answer) => Readings.Add(answer);
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -55,8 +55,8 @@ public sealed class WalkedPage
         IReadOnlyList<PageRow> rows, IReadOnlyList<UnreadableItem> unreadable, RepoId from, RepoId? openGap, bool isLast, bool isCut)
     {
         var announced = unreadable.Where(item => item.Id is not null).Select(item => item.Id!.Value).Distinct().Order().ToArray();
-        var ordered = rows.GroupBy(row => row.Id).Select(group => group.Last()).OrderBy(row => row.Id).ToList();
-        var first = ordered.FindIndex(row => row.Id > from);
+        var ordered = Ascending(rows);
+        var first = FirstAbove(ordered, from);
         var last = Latest(ordered, announced, from);
         var gaps = new List<Gap>();
         if (openGap is { } open)
@@ -87,7 +87,34 @@ public sealed class WalkedPage
         };
     }
 
-    private static RepoId Latest(List<PageRow> ordered, RepoId[] announced, RepoId from)
+    /// <summary>The rows as they are where the Hub keeps its order; else sorted, the last of several with one id.</summary>
+    private static IReadOnlyList<PageRow> Ascending(IReadOnlyList<PageRow> rows)
+    {
+        for (var i = 1; i < rows.Count; i++)
+        {
+            if (rows[i].Id <= rows[i - 1].Id)
+            {
+                return [.. rows.GroupBy(row => row.Id).Select(group => group.Last()).OrderBy(row => row.Id)];
+            }
+        }
+
+        return rows;
+    }
+
+    private static int FirstAbove(IReadOnlyList<PageRow> ordered, RepoId from)
+    {
+        for (var i = 0; i < ordered.Count; i++)
+        {
+            if (ordered[i].Id > from)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static RepoId Latest(IReadOnlyList<PageRow> ordered, RepoId[] announced, RepoId from)
     {
         var last = from;
         if (ordered.Count > 0 && ordered[^1].Id > last)
@@ -104,7 +131,9 @@ public sealed class WalkedPage
         RepoId? trailing = null;
         foreach (var item in unreadable.Where(item => item.Id is null))
         {
-            var after = item.RowsBefore == 0 ? from : rows[item.RowsBefore - 1].Id;
+            // A limited crawl cuts rows off behind which unreadable items stood.
+            var rowsBefore = Math.Min(item.RowsBefore, rows.Count);
+            var after = rowsBefore == 0 ? from : rows[rowsBefore - 1].Id;
             if (item.RowsBefore >= rows.Count)
             {
                 trailing = trailing is { } earlier && earlier < after ? earlier : after;

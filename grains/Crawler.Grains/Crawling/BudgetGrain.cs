@@ -23,15 +23,15 @@ public sealed class BudgetGrain(ITableStore store, Failpoints failpoints, TimePr
     }
 
     /// <inheritdoc/>
-    public async Task<Contracts.Crawling.BudgetDecision> Acquire(IReadOnlyList<BudgetReading> readings)
+    public async Task<PermitDecision> Acquire(IReadOnlyList<QuotaAnswer> answers)
     {
-        await Report(readings);
+        await Report(answers);
         while (true)
         {
             var decision = _budget.Acquire(time.GetUtcNow());
             if (decision.Reservation is not { } reservation)
             {
-                return new Contracts.Crawling.BudgetDecision(decision.IsGranted, decision.At);
+                return new PermitDecision(decision.IsGranted, decision.At);
             }
 
             await Store(reservation);
@@ -41,20 +41,12 @@ public sealed class BudgetGrain(ITableStore store, Failpoints failpoints, TimePr
     }
 
     /// <inheritdoc/>
-    public Task Report(IReadOnlyList<BudgetReading> readings)
+    public Task Report(IReadOnlyList<QuotaAnswer> answers)
     {
-        ArgumentNullException.ThrowIfNull(readings);
-        foreach (var reading in readings)
+        ArgumentNullException.ThrowIfNull(answers);
+        foreach (var answer in answers)
         {
-            _budget.Report(new QuotaAnswer(
-                reading.SentAt,
-                reading.ReceivedAt,
-                reading.Remaining,
-                reading.ResetIn,
-                reading.Quota,
-                reading.Window,
-                reading.WasThrottled,
-                reading.RetryAt));
+            _budget.Report(answer);
         }
 
         return Task.CompletedTask;

@@ -150,11 +150,11 @@ public sealed partial class CrawlGrain
 
     private WalkedPage Walked(ListingPage page, out bool isLast)
     {
-        var rows = page.Rows.Select(row => new PageRow(row.Id, row.Slot, row.Offset, row.Length)).ToList();
+        var rows = page.Rows;
         var isLimited = Crawl.Request.Limit is { } limit && Crawl.Rows + rows.Count >= limit;
         if (isLimited)
         {
-            rows.RemoveRange((int)(Crawl.Request.Limit!.Value - Crawl.Rows), rows.Count - (int)(Crawl.Request.Limit.Value - Crawl.Rows));
+            rows = [.. rows.Take((int)(Crawl.Request.Limit!.Value - Crawl.Rows))];
         }
 
         isLast = isLimited || page.Next is null;

@@ -1,4 +1,5 @@
 using Crawler.Contracts.Crawling;
+using Crawler.Core.Crawling;
 using Crawler.Hub;
 
 namespace Crawler.Grains.Crawling;
@@ -7,27 +8,15 @@ namespace Crawler.Grains.Crawling;
 internal sealed class GrainRequestBudget(IBudgetGrain budget) : IRequestBudget
 {
     private readonly Lock _lock = new();
-    private List<BudgetReading> _readings = [];
+    private List<QuotaAnswer> _answers = [];
 
-    public async ValueTask<PermitDecision> AcquireAsync(CancellationToken cancellationToken)
-    {
-        var decision = await budget.Acquire(Take());
-        return new PermitDecision(decision.Granted, decision.At);
-    }
+    public async ValueTask<PermitDecision> AcquireAsync(CancellationToken cancellationToken) => await budget.Acquire(Take());
 
-    public void Report(QuotaReading reading)
+    public void Report(QuotaAnswer answer)
     {
         lock (_lock)
         {
-            _readings.Add(new BudgetReading(
-                reading.SentAt,
-                reading.ReceivedAt,
-                reading.Remaining,
-                reading.ResetIn,
-                reading.Quota,
-                reading.Window,
-                reading.WasThrottled,
-                reading.RetryAt));
+            _answers.Add(answer);
         }
     }
 
@@ -38,12 +27,12 @@ internal sealed class GrainRequestBudget(IBudgetGrain budget) : IRequestBudget
         return await budget.View();
     }
 
-    private List<BudgetReading> Take()
+    private List<QuotaAnswer> Take()
     {
         lock (_lock)
         {
-            var taken = _readings;
-            _readings = [];
+            var taken = _answers;
+            _answers = [];
             return taken;
         }
     }

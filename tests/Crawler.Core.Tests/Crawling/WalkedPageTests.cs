@@ -58,6 +58,10 @@ public class WalkedPageTests
     }
 
     [Fact]
+    public void An_item_behind_the_rows_that_a_limit_left_does_no_harm() =>
+        Assert.Equal(RepoId.Max, Walk([2], from: 1, unreadable: [new UnreadableItem(5, null)], isLast: true).UpTo);
+
+    [Fact]
     public void A_gap_stays_open_across_an_empty_page() => Assert.Equal(Some.Id(2), Walk([], from: 2, openGap: Some.Id(2)).OpenGap);
 
     [Fact]

@@ -27,6 +27,7 @@ public sealed partial class PartitionGrain : Grain, IPartitionGrain
     private Partition _partition = null!;
     private Task _snapshot = Task.CompletedTask;
     private string _damage = "";
+    private bool _isUnreadable;
     private PartitionVersion _version;
 
     /// <summary>Made by the silo.</summary>
@@ -49,11 +50,15 @@ public sealed partial class PartitionGrain : Grain, IPartitionGrain
         _log = new PartitionLog(_store, _failpoints, $"models.{Number:d4}");
         _damage = await _log.OpenAsync(entry => _partition.Adopt(entry), () => _partition = new Partition(registry, today), cancellationToken);
         _version = _log.Version;
-        if (_damage.Length > 0)
+        _isUnreadable = _damage.Length > 0;
+        if (_isUnreadable)
         {
             LogDamaged(Number, _damage);
             _partition = new Partition(registry, today);
         }
+
+        // A partition that is being rebuilt can be read, but it is not whole before the crawl that rebuilds it is accepted.
+        _damage = _isUnreadable ? _damage : _log.Header.Damage;
     }
 
     /// <inheritdoc/>
@@ -81,7 +86,7 @@ public sealed partial class PartitionGrain : Grain, IPartitionGrain
     public async Task<FreezeOutcome> Freeze(FreezeRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (_damage.Length > 0 && _log.Header.RebuiltBy != request.Ordinal)
+        if (_isUnreadable || (_damage.Length > 0 && _log.Header.RebuiltBy != request.Ordinal))
         {
             return new FreezeOutcome(false, $"Partition {Number} is damaged ({_damage}). Cancel this crawl and run a full one: it rebuilds the partition.");
         }
@@ -186,7 +191,8 @@ public sealed partial class PartitionGrain : Grain, IPartitionGrain
 
     private async Task RebuildIfDamaged(Window window)
     {
-        if (_damage.Length == 0 || !window.ProvesAbsence || window.From != RepoId.Min || _log.Header.RebuiltBy == window.Crawl)
+        var isRebuilding = _log.Header.RebuiltBy == window.Crawl && !_isUnreadable;
+        if (_damage.Length == 0 || !window.ProvesAbsence || window.From != RepoId.Min || isRebuilding)
         {
             return;
         }
@@ -195,6 +201,7 @@ public sealed partial class PartitionGrain : Grain, IPartitionGrain
         await _log.ResetAsync(window.Crawl, _damage, CancellationToken.None);
         await _log.CollectGarbageAsync(CancellationToken.None);
         _partition = new Partition(_partition.Fold.Registry, _partition.Fold.RegistryDate);
+        _isUnreadable = false;
         _version = _log.Version;
     }
 }

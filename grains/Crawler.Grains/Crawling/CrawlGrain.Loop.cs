@@ -29,7 +29,7 @@ public sealed partial class CrawlGrain
 
             if (Crawl.State == CrawlState.Publishing)
             {
-                await Publish();
+                await (_isCancelWanted ? EndStopped() : Publish());
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -81,8 +81,11 @@ public sealed partial class CrawlGrain
             _failpoints.Pass(Failpoints.WindowApplied);
             await Checkpoint(page, walked, counts, isLast);
             _quota = await budget.FlushAsync();
-            stopping.ThrowIfCancellationRequested();
-            await GuardAgainstLoops(page);
+            if (Crawl.State == CrawlState.Running)
+            {
+                stopping.ThrowIfCancellationRequested();
+                await GuardAgainstLoops(page);
+            }
         }
     }
 
@@ -248,7 +251,7 @@ public sealed partial class CrawlGrain
 
     private async Task GuardAgainstLoops(ListingPage page)
     {
-        if (Crawl.State == CrawlState.Running && Crawl.IdlePages >= MaxIdlePages)
+        if (Crawl.IdlePages >= MaxIdlePages)
         {
             await StopWith($"The last {MaxIdlePages} pages brought nothing new: the Hub's paging goes in a circle at {page.Next}. Try `crawl resume` later.");
         }

@@ -72,21 +72,21 @@ public sealed partial class CrawlGrain : Grain, ICrawlGrain
             return Refuse($"{Crawl.Id} is still open. Resume it with `crawl resume`, or end it with `crawl cancel`.");
         }
 
-        if (Problem(request) is { } problem)
+        var ordinal = (_crawls.Latest?.Ordinal ?? 0) + 1;
+        var now = _time.GetUtcNow();
+        var asOf = DateTimeOffset.FromUnixTimeSeconds((request.AsOf ?? now).ToUnixTimeSeconds());
+        if (Problem(request, asOf) is { } problem)
         {
             return new CrawlReply(false, problem, null);
         }
 
-        var ordinal = (_crawls.Latest?.Ordinal ?? 0) + 1;
-        var now = _time.GetUtcNow();
-        var asOf = request.AsOf?.ToUniversalTime() ?? now;
         await _crawls.AddAsync(
             new CrawlRecord
             {
                 Id = $"{Kind}-{ordinal:d6}",
                 Ordinal = ordinal,
                 Request = request,
-                AsOf = DateTimeOffset.FromUnixTimeSeconds(asOf.ToUnixTimeSeconds()),
+                AsOf = asOf,
                 State = CrawlState.Running,
                 StartedAt = now,
             },
@@ -186,8 +186,11 @@ public sealed partial class CrawlGrain : Grain, ICrawlGrain
     public Task<IReadOnlyList<CrawlView>> List() =>
         Task.FromResult<IReadOnlyList<CrawlView>>([.. _crawls.All.Select(crawl => crawl == _crawls.Latest ? View()! : crawl.ToView())]);
 
-    private static string? Problem(CrawlRequest request) => request switch
+    private string? Problem(CrawlRequest request, DateTimeOffset asOf) => request switch
     {
+        _ when asOf.Year < 2016 => $"There was no Hub as of {asOf:yyyy-MM-dd}.",
+        _ when _crawls.Latest is { } latest && asOf < latest.AsOf =>
+            $"{latest.Id} speaks of {latest.AsOf:u}; a crawl as of {asOf:u} would be older and change nothing. Give a later --as-of.",
         { Hub: { IsAbsoluteUri: false } or { Scheme: not ("http" or "https") } } => $"'{request.Hub}' is not an http or https address.",
         { Limit: < 1 } => $"A limit of {request.Limit} rows reads nothing; give a positive one.",
         { PageSize: < 1 or > 1000 } => $"The Hub serves pages of 1 to 1,000 rows, not {request.PageSize}.",

@@ -47,6 +47,28 @@ public class DamageTests
         Truth.AssertSame(await cluster.TruthAsync(), await cluster.CensusAsync());
     }
 
+    [Fact]
+    public async Task A_rebuild_that_was_cancelled_half_way_leaves_the_partition_named()
+    {
+        await using var cluster = await TestCluster.StartAsync(new() { Models = 2500, Port = 0, Quota = 100_000, Latency = TimeSpan.FromMilliseconds(20) }, partitions: 4);
+        await cluster.CrawlAsync();
+        await cluster.StopSiloAsync();
+        await DamageAsync(cluster.DataDirectory, "models.0002");
+        await cluster.StartSiloAsync();
+        await cluster.Crawls.Start(cluster.Request(pageSize: 50));
+        await cluster.WaitAsync(crawl => crawl.Pages >= 5, "five pages");
+        await cluster.Crawls.Cancel();
+        await cluster.WaitAsync(crawl => !crawl.IsActive, "the cancellation");
+        await cluster.RestartSiloAsync();
+
+        Assert.NotEqual("", (await cluster.Ecosystem.Partitions())[2].Damage);
+        Assert.Contains("damaged", (await cluster.CrawlAsync(cluster.Request(limit: 400))).Problem, StringComparison.Ordinal);
+        await cluster.Crawls.Cancel();
+        await cluster.CrawlAsync();
+        Assert.Equal("", (await cluster.Ecosystem.Partitions())[2].Damage);
+        Truth.AssertSame(await cluster.TruthAsync(), await cluster.CensusAsync());
+    }
+
     private static async Task DamageAsync(string directory, string partition)
     {
         await using var store = SqliteTableStore.Open(new SqliteTableStoreOptions { Path = Path.Combine(directory, "crawler.db") });

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Crawler.Contracts.Crawling;
+using Crawler.HubSimulator;
 
 namespace Crawler.Grains.Tests.Crawling;
 
@@ -145,5 +147,58 @@ public class CrawlTests
         Assert.Equal(0, third.Missed);
         Truth.AssertSame(await cluster.TruthAsync(), await cluster.CensusAsync(third.Id));
         Assert.Empty((await cluster.Ecosystem.Audit()).Mismatches);
+    }
+
+    [Fact]
+    public async Task A_crawl_as_of_before_the_last_one_is_refused()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        var asOf = new DateTimeOffset(2026, 8, 22, 0, 0, 0, TimeSpan.Zero);
+        await cluster.CrawlAsync(cluster.Request(asOf: asOf));
+
+        var reply = await cluster.Crawls.Start(cluster.Request(asOf: asOf.AddDays(-1)));
+
+        Assert.False(reply.Ok);
+        Assert.Contains("--as-of", reply.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_hub_whose_counters_are_zeroed_is_stored_and_flagged_and_not_shown()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        var first = await cluster.CrawlAsync();
+        await using var zeroed = await ZeroedAsync(cluster);
+
+        var second = await cluster.CrawlAsync(cluster.Request() with { Hub = zeroed.BaseAddress });
+
+        Assert.Equal((CrawlState.Completed, false), (second.State, second.Accepted));
+        Assert.Equal(first.Id, (await cluster.CensusAsync()).Crawl);
+        Assert.Equal(["downloads-fell", "all-time-fell"], (await cluster.CensusAsync(second.Id)).Anomalies.Select(anomaly => anomaly.Code));
+        var third = await cluster.CrawlAsync();
+        Assert.Equal((true, third.Id), (third.Accepted, (await cluster.CensusAsync()).Crawl));
+        Truth.AssertSame(await cluster.TruthAsync(), await cluster.CensusAsync());
+    }
+
+    /// <summary>The same Hub on the day its counters broke: every row as before, with zeros.</summary>
+    private static async Task<HubSimulatorHost> ZeroedAsync(TestCluster cluster)
+    {
+        using var http = new HttpClient();
+        var rows = new List<string>();
+        for (var page = new Uri(cluster.Hub.BaseAddress, "/api/models?sort=createdAt&direction=1&expand=downloads&expand=downloadsAllTime&expand=likes&expand=tags"); page is not null;)
+        {
+            using var answer = await http.GetAsync(page);
+            foreach (var row in JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsArray())
+            {
+                row!["downloads"] = 0;
+                row["downloadsAllTime"] = row["downloadsAllTime"] is null ? null : 0;
+                rows.Add(row.ToJsonString());
+            }
+
+            page = answer.Headers.TryGetValues("Link", out var link) ? new Uri(link.Single().Split('<', '>')[1]) : null;
+        }
+
+        var file = Path.Combine(cluster.DataDirectory, "zeroed.jsonl");
+        await File.WriteAllLinesAsync(file, rows);
+        return await HubSimulatorHost.StartAsync(new HubSimulatorOptions { ReplayPath = file, Port = 0, Quota = 100_000 }, CancellationToken.None);
     }
 }

@@ -199,7 +199,7 @@ public sealed partial class PartitionGrain : Grain, IPartitionGrain
 
         LogRebuilding(Number, window.Crawl);
         await _log.ResetAsync(window.Crawl, _damage, CancellationToken.None);
-        await _log.CollectGarbageAsync(CancellationToken.None);
+        await _log.SweepAsync(CancellationToken.None);
         _partition = new Partition(_partition.Fold.Registry, _partition.Fold.RegistryDate);
         _isUnreadable = false;
         _version = _log.Version;

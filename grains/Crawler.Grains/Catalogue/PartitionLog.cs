@@ -17,7 +17,8 @@ internal sealed class PartitionLog(ITableStore store, Failpoints failpoints, str
     private const int RecordsPerSnapshotRow = 100;
     private const int MinJournalBytesToSnapshot = 64 * 1024;
     private readonly SemaphoreSlim _committing = new(1, 1);
-    private readonly List<string> _garbage = [];
+    private readonly List<string> _journal = [];
+    private bool _isSwept;
     private string? _etag;
     private bool _ownsEpoch;
 
@@ -107,7 +108,7 @@ internal sealed class PartitionLog(ITableStore store, Failpoints failpoints, str
         }
 
         failpoints.Pass(Failpoints.SnapshotAfterFlip);
-        await CollectGarbageAsync(cancellationToken);
+        await DropSupersededAsync(taken, cancellationToken);
     }
 
     /// <summary>Forgets everything stored, as the first step of rebuilding a damaged partition.</summary>
@@ -124,20 +125,45 @@ internal sealed class PartitionLog(ITableStore store, Failpoints failpoints, str
         },
         cancellationToken);
 
-    /// <summary>Removes rows that no header names any more. Safe at any time after a commit of ours.</summary>
-    public async Task CollectGarbageAsync(CancellationToken cancellationToken)
+    /// <summary>Removes every row that the header does not name, whoever left it behind. Safe at any time after a commit of ours.</summary>
+    public async Task SweepAsync(CancellationToken cancellationToken)
     {
         var current = Header;
-        _garbage.Clear();
+        var garbage = new List<string>();
         await foreach (var row in store.ScanAsync(Tables.Catalogue, partition, RowRange.All, cancellationToken))
         {
             if (IsGarbage(row.Key, current))
             {
-                _garbage.Add(row.Key);
+                garbage.Add(row.Key);
             }
         }
 
-        foreach (var keys in _garbage.Chunk(store.Limits.MaxRowsPerBatch))
+        await DeleteAsync(garbage, cancellationToken);
+        _isSwept = true;
+    }
+
+    /// <summary>
+    /// Removes what a snapshot has taken in. The first time everything is looked through, since an activation before this one may have died at this very point;
+    /// later the keys are known without reading.
+    /// </summary>
+    private async Task DropSupersededAsync(PartitionHeader taken, CancellationToken cancellationToken)
+    {
+        var last = JournalKey(taken.Epoch, taken.Counter);
+        var superseded = _journal.FindAll(key => string.CompareOrdinal(key, last) <= 0);
+        _journal.RemoveAll(key => string.CompareOrdinal(key, last) <= 0);
+        if (!_isSwept)
+        {
+            await SweepAsync(cancellationToken);
+            return;
+        }
+
+        superseded.AddRange(Enumerable.Range(0, taken.SnapshotRows).Select(index => SnapshotKey(taken.Snapshot, index)));
+        await DeleteAsync(superseded, cancellationToken);
+    }
+
+    private async Task DeleteAsync(IEnumerable<string> rows, CancellationToken cancellationToken)
+    {
+        foreach (var keys in rows.Chunk(store.Limits.MaxRowsPerBatch))
         {
             await store.CommitAsync(Tables.Catalogue, partition, [.. keys.Select(key => RowWrite.Delete(key))], cancellationToken);
         }
@@ -185,7 +211,7 @@ internal sealed class PartitionLog(ITableStore store, Failpoints failpoints, str
         return (rows, digest);
     }
 
-    private Task CommitRowAsync(byte[] row, PartitionHeader basis, CancellationToken cancellationToken)
+    private async Task CommitRowAsync(byte[] row, PartitionHeader basis, CancellationToken cancellationToken)
     {
         var raised = Raise(basis with
         {
@@ -193,7 +219,9 @@ internal sealed class PartitionLog(ITableStore store, Failpoints failpoints, str
             JournalBytes = Header.JournalBytes + row.Length,
             JournalDigest = unchecked(Header.JournalDigest + XxHash3.HashToUInt64(row)),
         });
-        return CommitHeaderAsync(raised, [RowWrite.Insert(JournalKey(raised.Epoch, raised.Counter), row)], cancellationToken);
+        var key = JournalKey(raised.Epoch, raised.Counter);
+        await CommitHeaderAsync(raised, [RowWrite.Insert(key, row)], cancellationToken);
+        _journal.Add(key);
     }
 
     private PartitionHeader Raise(PartitionHeader header) => header with

@@ -156,26 +156,39 @@ public sealed partial class HubClient
     private async Task<Attempt> TryAsync(Uri page, Uri hub, IRequestBudget budget, CancellationToken cancellationToken)
     {
         var permit = await budget.AcquireAsync(cancellationToken);
-        if (!permit.Granted || _time.GetUtcNow() >= permit.At)
+        if (!permit.Granted)
         {
-            return Attempt.Done(new PageOutcome.QuotaExhausted(permit.Granted ? _time.GetUtcNow() : permit.At), false);
+            return Attempt.Done(new PageOutcome.QuotaExhausted(permit.At), false);
         }
 
         var sentAt = _time.GetUtcNow();
+        QuotaAnswer? answer = null;
         try
         {
+            if (sentAt >= permit.At)
+            {
+                return Attempt.Done(new PageOutcome.QuotaExhausted(sentAt), false);
+            }
+
             using var http = _http.CreateClient(HttpClientName);
             using var request = Request(page, hub);
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            var reading = Reading(response, sentAt, _time.GetUtcNow());
-            budget.Report(reading);
+            answer = Reading(response, sentAt, _time.GetUtcNow());
+            budget.Report(answer);
             return response.StatusCode == HttpStatusCode.OK
-                ? await ReadPageAsync(response, page, hub, reading.Remaining is not null, cancellationToken)
-                : await RefusalAsync(response, reading, cancellationToken);
+                ? await ReadPageAsync(response, page, hub, answer.Remaining is not null, cancellationToken)
+                : await RefusalAsync(response, answer, cancellationToken);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or BrokenCircuitException)
         {
             return Attempt.Passing(failure.Message, null);
+        }
+        finally
+        {
+            if (answer is null)
+            {
+                budget.Report(QuotaAnswer.Lost(sentAt, _time.GetUtcNow()));
+            }
         }
     }
 

@@ -8,6 +8,6 @@ public interface IRequestBudget
     /// <summary>Asks for one request. Does not wait for the next window.</summary>
     ValueTask<PermitDecision> AcquireAsync(CancellationToken cancellationToken);
 
-    /// <summary>Takes in what an answer said of the quota; called after each answer that said something, and after each 429.</summary>
+    /// <summary>Takes in what an answer said of the quota; called once for each permit granted, with <see cref="QuotaAnswer.Lost"/> where no answer came.</summary>
     void Report(QuotaAnswer answer);
 }

@@ -19,6 +19,17 @@ public class QuotaTests
     }
 
     [Fact]
+    public async Task Each_permit_is_accounted_for_even_where_no_answer_came()
+    {
+        var hub = new StubHub().Answer(() => throw new HttpRequestException("connection refused"));
+
+        await hub.FetchAsync();
+
+        Assert.Equal(1 + hub.Options.Retries, hub.Permits);
+        Assert.Equal(hub.Permits, hub.Readings.Count(answer => answer.IsLost));
+    }
+
+    [Fact]
     public async Task Without_a_permit_nothing_is_sent()
     {
         var hub = new StubHub { Budget = now => new PermitDecision(false, now.AddMinutes(3)) };

@@ -17,4 +17,12 @@ public sealed record QuotaAnswer(
     long? Quota,
     TimeSpan? Window,
     bool WasThrottled,
-    DateTimeOffset? RetryAt);
+    DateTimeOffset? RetryAt)
+{
+    /// <summary>Whether no answer came at all: the Hub may have counted the request or not, and said nothing.</summary>
+    public bool IsLost { get; init; }
+
+    /// <summary>A request whose answer never came, or that was given up before it was sent.</summary>
+    public static QuotaAnswer Lost(DateTimeOffset sentAt, DateTimeOffset givenUpAt) =>
+        new(sentAt, givenUpAt, null, null, null, null, false, null) { IsLost = true };
+}

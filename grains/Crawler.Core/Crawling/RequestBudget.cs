@@ -79,7 +79,13 @@ public sealed class RequestBudget
     /// <summary>Takes in what an answer said.</summary>
     public void Report(QuotaAnswer answer)
     {
+        // A lost request stays spent; it is only no longer under way.
         _inFlight = Math.Max(0, _inFlight - 1);
+        if (answer.IsLost)
+        {
+            return;
+        }
+
         _hasAnswer = true;
         var isFirst = State.Quota is null;
         if (answer.Quota is { } quota and > 0)
@@ -97,9 +103,6 @@ public sealed class RequestBudget
             Throttle(answer);
         }
     }
-
-    /// <summary>Takes note that a permit was given back unused or its answer never came: it stays spent.</summary>
-    public void Lose() => _inFlight = Math.Max(0, _inFlight - 1);
 
     private void Align(DateTimeOffset earliest, DateTimeOffset latest, long remaining, bool isFirst)
     {
@@ -167,6 +170,9 @@ public sealed class RequestBudget
             EndsLatest = State.EndsLatest + (windows * State.Window),
             Reserved = _inFlight,
         };
+
+        // What was under way is paid for in the new window; an answer that never comes must not hold anybody up for ever.
+        _inFlight = 0;
     }
 }
 

@@ -19,6 +19,19 @@ public class RequestBudgetTests
     }
 
     [Fact]
+    public void A_request_whose_answer_never_came_stays_spent_but_no_longer_holds_the_next_one_up()
+    {
+        var budget = new RequestBudget(BudgetState.Unknown);
+        for (var granted = 0; granted < RequestBudget.AssumedQuota; granted++)
+        {
+            Assert.True(Ask(ref budget, Noon).IsGranted);
+            budget.Report(QuotaAnswer.Lost(Noon, Noon));
+        }
+
+        Assert.False(Ask(ref budget, Noon).IsGranted);
+    }
+
+    [Fact]
     public void What_was_reserved_counts_as_spent_after_a_kill()
     {
         var budget = new RequestBudget(new BudgetState(20, TimeSpan.FromMinutes(5), Noon.AddMinutes(4), Noon.AddMinutes(4).AddSeconds(2), 20));
@@ -97,9 +110,14 @@ public class RequestBudgetTests
                     var arrived = sent.AddMilliseconds(random.Next(400));
                     var (remaining, resetIn) = hub.Count(arrived);
                     now = arrived.AddMilliseconds(random.Next(400));
-                    if (random.Next(10) > 0)
+                    var fate = random.Next(10);
+                    if (fate > 1)
                     {
                         budget.Report(new QuotaAnswer(sent, now, remaining, resetIn, hub.Quota, hub.Window, false, null));
+                    }
+                    else if (fate == 1)
+                    {
+                        budget.Report(QuotaAnswer.Lost(sent, now));
                     }
                     else
                     {

@@ -84,6 +84,17 @@ public class FaultTests
     }
 
     [Fact]
+    public async Task A_hub_that_does_not_answer_pauses_the_crawl_with_the_reason()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+
+        var crawl = await cluster.CrawlAsync(cluster.Request() with { Hub = new Uri("http://127.0.0.1:9") });
+
+        Assert.Equal(CrawlState.Paused, crawl.State);
+        Assert.Contains("does not answer", crawl.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_paging_loop_is_noticed()
     {
         await using var cluster = await TestCluster.StartAsync();

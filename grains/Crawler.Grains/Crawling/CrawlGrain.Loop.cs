@@ -39,7 +39,7 @@ public sealed partial class CrawlGrain
         catch (Exception failure)
         {
             LogLoopFailed(failure, Crawl.Id);
-            await StopWith($"Stopped by an unexpected failure: {failure.Message} Try `crawl resume`; `doctor` tells more.");
+            await StopWith($"Stopped by an unexpected failure: {Sentence(failure.Message)} Try `crawl resume`; `doctor` tells more.");
         }
         finally
         {
@@ -108,7 +108,7 @@ public sealed partial class CrawlGrain
                     await StopWith(RefusedMessage(refused.Status, refused.Reason), refused.Status is 401 or 403);
                     return false;
                 case SelfCheckOutcome.Unreachable unreachable:
-                    await StopWith($"The Hub at {Crawl.Request.Hub} does not answer: {unreachable.Reason} Check the address and the network, then `crawl resume`.");
+                    await StopWith($"The Hub at {Crawl.Request.Hub} does not answer: {Sentence(unreachable.Reason)} Check the address and the network, then `crawl resume`.");
                     return false;
             }
         }
@@ -140,16 +140,19 @@ public sealed partial class CrawlGrain
                     await StopWith(RefusedMessage(refused.Status, refused.Reason), refused.Status is 401 or 403);
                     return null;
                 case PageOutcome.Unreachable unreachable:
-                    await StopWith($"Page {Crawl.Pages + 1} could not be fetched in {unreachable.Attempts} tries: {unreachable.Reason} Go on later with `crawl resume`.");
+                    await StopWith($"Page {Crawl.Pages + 1} could not be fetched in {unreachable.Attempts} tries: {Sentence(unreachable.Reason)} Go on later with `crawl resume`.");
                     return null;
             }
         }
     }
 
     private string RefusedMessage(int status, string reason) =>
-        $"The Hub refused page {Crawl.Pages + 1} with {status}: {reason} " + (status is 401 or 403
+        $"The Hub refused page {Crawl.Pages + 1} with {status}: {Sentence(reason)} " + (status is 401 or 403
             ? "Check the token, then `crawl resume`."
             : "If its place in the listing has expired, `crawl cancel` and start anew.");
+
+    /// <summary>Somebody else's words as a sentence of ours.</summary>
+    private static string Sentence(string words) => words.Length == 0 || words[^1] is '.' or '!' or '?' ? words : words + ".";
 
     private WalkedPage Walked(ListingPage page, out bool isLast)
     {

@@ -2,6 +2,7 @@ using Crawler.Contracts.Rollups;
 using Crawler.Core.Attribution;
 using Crawler.Core.Audit;
 using Crawler.Core.Catalogue;
+using Crawler.Grains.Crawling;
 
 namespace Crawler.Grains.Rollups;
 
@@ -10,82 +11,96 @@ public sealed partial class EcosystemGrain
     /// <inheritdoc/>
     public async Task<AuditReport> Audit()
     {
-        var registry = OwnerRegistry.BuiltIn;
-        var all = await AllAsync();
-        var latest = all.MaxBy(census => census.Ordinal);
-        var asOf = latest is null ? time.GetUtcNow() : latest.Census.AsOf;
-        var records = 0L;
-        var frozen = new PlainRecount(registry, DateOnly.FromDateTime(asOf.UtcDateTime));
-        var checks = new AuditChecks();
-        var isFrozenComparable = latest is not null;
+        var latest = (await AllAsync()).MaxBy(census => census.Ordinal);
+        var audit = new AuditRun(latest, DateOnly.FromDateTime((latest?.Census.AsOf ?? time.GetUtcNow()).UtcDateTime));
+        var crawls = new CrawlStore(store, Kind);
+        await crawls.LoadAsync(CancellationToken.None);
+        var isAsFrozen = latest is not null && crawls.Latest?.Ordinal == latest.Ordinal;
         for (var number = 0; number < partitions.Count; number++)
         {
-            var own = new PlainRecount(registry, (await Partition(number).Folded()).RegistryDate);
-            isFrozenComparable &= await AuditPartition(number, own, frozen, checks, latest);
-            records += own.Total.Models;
+            isAsFrozen &= await AuditPartition(number, audit);
         }
 
-        if (isFrozenComparable)
+        CompareCensus(audit, isAsFrozen);
+        return new AuditReport(
+            audit.Records, audit.Checks.Comparisons, audit.Checks.Mismatches, isAsFrozen ? latest!.Census.Crawl : null, audit.Checks.Notes);
+    }
+
+    private static void CompareCensus(AuditRun audit, bool isAsFrozen)
+    {
+        if (audit.Latest is not { } latest)
         {
-            var isSameRegistry = latest!.Census.RegistryVersion == registry.Version;
-            checks.Compare(latest.Census, frozen, isSameRegistry);
-            if (!isSameRegistry)
-            {
-                checks.Note($"the registry has changed since {latest.Census.Crawl}, so its countries were not compared; the other figures were");
-            }
-        }
-        else
-        {
-            checks.Note(latest is null
-                ? "there is no census yet to compare with"
-                : $"records changed since {latest.Census.Crawl}, so its frozen figures were not compared; the live rollups were");
+            audit.Checks.Note("there is no census yet to compare with");
+            return;
         }
 
-        return new AuditReport(records, checks.Comparisons, checks.Mismatches, isFrozenComparable ? latest!.Census.Crawl : null, checks.Notes);
+        if (!isAsFrozen)
+        {
+            audit.Checks.Note($"another crawl has begun since {latest.Census.Crawl}, so its frozen figures were not compared; the live rollups were");
+            return;
+        }
+
+        var isSameRegistry = latest.Census.RegistryVersion == OwnerRegistry.BuiltIn.Version;
+        audit.Checks.Compare(latest.Census, audit.Frozen, isSameRegistry);
+        if (!isSameRegistry)
+        {
+            audit.Checks.Note($"the registry has changed since {latest.Census.Crawl}, so its countries were not compared; the other figures were");
+        }
     }
 
     /// <summary>Recounts one partition and compares its fold.</summary>
-    /// <returns>Whether the partition still holds what the latest census was frozen from.</returns>
-    private async Task<bool> AuditPartition(int number, PlainRecount own, PlainRecount frozen, AuditChecks checks, StoredCensus? latest)
+    /// <returns>Whether it could be read in one piece.</returns>
+    private async Task<bool> AuditPartition(int number, AuditRun audit)
     {
         var folded = await Partition(number).Folded();
-        var isAsFrozen = true;
+        var own = new PlainRecount(OwnerRegistry.BuiltIn, folded.RegistryDate);
         int? slot = 0;
         while (slot is { } from)
         {
             var page = await Partition(number).ReadRecords(from);
             if (page.Version != folded.Version)
             {
-                checks.Note($"partition {number} changed while it was audited (a crawl is running); it was left out");
+                audit.Checks.Note($"partition {number} changed while it was audited (a crawl is running); it was left out");
                 return false;
             }
 
             foreach (var row in page.Rows)
             {
-                JournalCodec.Decode(row, entry => isAsFrozen &= Count(entry, latest, own, frozen));
+                JournalCodec.Decode(row, entry => audit.Count(entry, own));
             }
 
             slot = page.NextSlot;
         }
 
-        checks.Compare(number, folded, own);
-        return isAsFrozen;
+        audit.Records += own.Total.Models;
+        audit.Checks.Compare(number, folded, own);
+        return true;
     }
 
-    private static bool Count(JournalEntry entry, StoredCensus? latest, PlainRecount own, PlainRecount frozen)
+    /// <summary>What an audit carries from partition to partition.</summary>
+    private sealed class AuditRun(StoredCensus? latest, DateOnly day)
     {
-        var observation = new ObservationView(PackedRecord.Observation(entry.Record.Span)).ToObservation();
-        if (entry.State.IsLive)
-        {
-            own.Add(observation);
-        }
+        public StoredCensus? Latest => latest;
 
-        // What the census' own acceptance declared gone still counted when it was frozen.
-        if (latest is not null && (entry.State.IsLive || entry.State.GoneIn == latest.Ordinal))
-        {
-            frozen.Add(observation);
-        }
+        public PlainRecount Frozen { get; } = new(OwnerRegistry.BuiltIn, day);
 
-        return latest is null || (entry.State.ChangedIn <= latest.Ordinal && entry.State.GoneIn <= latest.Ordinal);
+        public AuditChecks Checks { get; } = new();
+
+        public long Records { get; set; }
+
+        public void Count(JournalEntry entry, PlainRecount own)
+        {
+            var observation = new ObservationView(PackedRecord.Observation(entry.Record.Span)).ToObservation();
+            if (entry.State.IsLive)
+            {
+                own.Add(observation);
+            }
+
+            // What the census' own acceptance declared gone still counted when it was frozen.
+            if (entry.State.IsLive || entry.State.GoneIn == latest?.Ordinal)
+            {
+                Frozen.Add(observation);
+            }
+        }
     }
 }

@@ -59,14 +59,17 @@ internal struct ItemSplitter
                 continue;
             }
 
-            if (_isScalar ? ScalarEnds(buffer) : ContainerEnds(buffer))
+            if (!(_isScalar ? ScalarEnds(buffer) : ContainerEnds(buffer)))
             {
-                item = _isDiscarded ? default : _start.._position;
-                WasDiscarded = _isDiscarded;
-                _isDiscarded = _inItem = false;
-                _start = -1;
-                return true;
+                // The rest of the item is still to come, even where a last byte, a lone backslash, was left unread.
+                return false;
             }
+
+            item = _isDiscarded ? default : _start.._position;
+            WasDiscarded = _isDiscarded;
+            _isDiscarded = _inItem = false;
+            _start = -1;
+            return true;
         }
 
         return false;

@@ -27,7 +27,7 @@ public sealed class ListingPage
     /// <summary>Decompressed bytes read.</summary>
     public required long BytesRead { get; init; }
 
-    /// <summary>XxHash3 of the decompressed body.</summary>
+    /// <summary>XxHash3 of the packed observations.</summary>
     public required ulong Digest { get; init; }
 }
 

@@ -29,7 +29,6 @@ internal sealed class PageReader(HubClientOptions options)
     private readonly PackedWriter _packed = new(256 * 1024);
     private readonly List<PageRow> _rows = new(1024);
     private readonly List<QuarantinedItem> _quarantined = [];
-    private readonly XxHash3 _digest = new();
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
     private int _filled;
     private int _index;
@@ -73,7 +72,6 @@ internal sealed class PageReader(HubClientOptions options)
                     return splitter.HasBegun ? BodyEnd.Cut : BodyEnd.Foreign;
                 }
 
-                _digest.Append(_buffer.AsSpan(_filled, read));
                 _filled += read;
                 _bytes += read;
                 if (_bytes > options.MaxPageBytes)
@@ -104,7 +102,7 @@ internal sealed class PageReader(HubClientOptions options)
         Quarantined = _quarantined,
         IsCut = isCut,
         BytesRead = _bytes,
-        Digest = _digest.GetCurrentHashAsUInt64(),
+        Digest = XxHash3.HashToUInt64(_packed.Written),
     };
 
     private void Take(RowReader reader, ReadOnlySpan<byte> item)

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Crawler.Core.Catalogue;
 
 /// <summary>Reads what <see cref="PackedWriter"/> wrote.</summary>
@@ -33,15 +31,6 @@ public ref struct PackedReader
         var value = VarintUnsigned();
         return (long)(value >> 1) ^ -(long)(value & 1);
     }
-
-    /// <summary>Reads a 128-bit number.</summary>
-    public Int128 Int128() => BinaryPrimitives.ReadInt128LittleEndian(Raw(16));
-
-    /// <summary>Reads eight bytes, little-endian.</summary>
-    public ulong UInt64() => BinaryPrimitives.ReadUInt64LittleEndian(Raw(8));
-
-    /// <summary>Reads a double.</summary>
-    public double Double() => BinaryPrimitives.ReadDoubleLittleEndian(Raw(8));
 
     /// <summary>Reads an id.</summary>
     public RepoId Id() => RepoId.Read(Raw(RepoId.Size));

@@ -50,14 +50,8 @@ public sealed class PackedWriter
     /// <summary>Appends a number that may be negative (zigzag).</summary>
     public void Signed(long value) => Varint((ulong)((value << 1) ^ (value >> 63)));
 
-    /// <summary>Appends a 128-bit number, 16 bytes little-endian.</summary>
-    public void Int128(Int128 value) => BinaryPrimitives.WriteInt128LittleEndian(Reserve(16), value);
-
     /// <summary>Appends eight bytes, little-endian.</summary>
     public void UInt64(ulong value) => BinaryPrimitives.WriteUInt64LittleEndian(Reserve(8), value);
-
-    /// <summary>Appends a double, eight bytes.</summary>
-    public void Double(double value) => BinaryPrimitives.WriteDoubleLittleEndian(Reserve(8), value);
 
     /// <summary>Appends an id, twelve bytes.</summary>
     public void Id(RepoId id) => id.Write(Reserve(RepoId.Size));

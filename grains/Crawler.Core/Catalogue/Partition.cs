@@ -13,7 +13,7 @@ public sealed class Partition
     public RecordTable Records { get; } = new();
 
     /// <summary>The rollups.</summary>
-    public PartitionFold Fold { get; private set; }
+    public PartitionFold Fold { get; }
 
     /// <summary>Works out what a window changes, without changing anything.</summary>
     public WindowPlan Plan(Window window, int lastAcceptedFull) => WindowPlan.Create(Records, window, lastAcceptedFull);
@@ -79,7 +79,4 @@ public sealed class Partition
 
         return gone;
     }
-
-    /// <summary>Folds everything again under another registry or another day's attribution.</summary>
-    public void Refold(OwnerRegistry registry, DateOnly registryDate) => Fold = PartitionFold.Of(Records.Capture(), registry, registryDate);
 }

@@ -10,9 +10,6 @@ internal sealed class RecordArena
     private readonly List<byte[]> _chunks = [];
     private int _used = ChunkSize;
 
-    /// <summary>The longest run that fits.</summary>
-    public const int MaxRun = ChunkSize - 1;
-
     /// <summary>Bytes held, the free end of the last chunk included.</summary>
     public long Capacity => (long)_chunks.Count * ChunkSize;
 

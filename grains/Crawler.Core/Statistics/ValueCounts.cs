@@ -17,9 +17,6 @@ public sealed class ValueCounts
         _counts = counts;
     }
 
-    /// <summary>The empty multiset.</summary>
-    public static ValueCounts Empty { get; } = new([], []);
-
     /// <summary>Distinct values, ascending.</summary>
     public ReadOnlySpan<long> Values => _values;
 

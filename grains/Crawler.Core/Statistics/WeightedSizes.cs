@@ -11,9 +11,6 @@ public sealed class WeightedSizes
 
     private WeightedSizes((long Size, long Count, long Weight)[] entries) => _entries = entries;
 
-    /// <summary>No sizes.</summary>
-    public static WeightedSizes Empty { get; } = new([]);
-
     /// <summary>How many sizes there are.</summary>
     public long Count => _entries.Sum(entry => entry.Count);
 

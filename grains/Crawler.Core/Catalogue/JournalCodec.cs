@@ -1,14 +1,16 @@
 namespace Crawler.Core.Catalogue;
 
 /// <summary>
-/// Journal and snapshot rows as bytes. Version 1: version (1 byte), then entries until the end: kind (1 = put, 2 = mark), state (six varints), then for a put the
-/// length-prefixed record, for a mark the id.
+/// Journal and snapshot rows as bytes. Version 2: version (1 byte), then entries until the end: kind (1 = put, 2 = mark, 3 = name given up); for the first two the
+/// state (seven varints), then the length-prefixed record of a put or the id of a mark; for the third the id, the length-prefixed name and the crawl. Version 1 had
+/// states of six varints and no third kind.
 /// </summary>
 public static class JournalCodec
 {
-    private const byte FormatVersion = 1;
+    private const byte FormatVersion = 2;
     private const byte PutKind = 1;
     private const byte MarkKind = 2;
+    private const byte FormerNameKind = 3;
 
     /// <summary>Packs entries into rows of at most <paramref name="maxRowBytes"/> each.</summary>
     public static IReadOnlyList<byte[]> Encode(IEnumerable<JournalEntry> entries, int maxRowBytes)
@@ -40,7 +42,7 @@ public static class JournalCodec
     public static void Decode(ReadOnlyMemory<byte> row, Action<JournalEntry> entry)
     {
         var bytes = row.Span;
-        if (bytes.IsEmpty || bytes[0] != FormatVersion)
+        if (bytes.IsEmpty || bytes[0] is 0 or > FormatVersion)
         {
             throw new InvalidDataException("A journal row is damaged, or was written by a newer version of this program.");
         }
@@ -49,16 +51,21 @@ public static class JournalCodec
         while (reader.Remaining > 0)
         {
             var kind = reader.Byte();
-            var state = RecordState.Read(ref reader);
             switch (kind)
             {
                 case PutKind:
+                    var put = RecordState.Read(ref reader, bytes[0]);
                     var record = reader.Blob();
                     var end = row.Length - reader.Remaining;
-                    entry(new JournalEntry(ObservationView.ReadId(PackedRecord.Observation(record)), state, row[(end - record.Length)..end]));
+                    entry(new JournalEntry(ObservationView.ReadId(PackedRecord.Observation(record)), put, row[(end - record.Length)..end]));
                     break;
                 case MarkKind:
-                    entry(new JournalEntry(reader.Id(), state, default));
+                    var mark = RecordState.Read(ref reader, bytes[0]);
+                    entry(new JournalEntry(reader.Id(), mark, default));
+                    break;
+                case FormerNameKind:
+                    var id = reader.Id();
+                    entry(JournalEntry.NameGivenUp(new FormerName(reader.Text(), id, reader.Count())));
                     break;
                 default:
                     throw new InvalidDataException($"A journal row holds an entry of unknown kind {kind}.");
@@ -71,6 +78,15 @@ public static class JournalCodec
         if (row.Length == 0)
         {
             row.Byte(FormatVersion);
+        }
+
+        if (entry.FormerName is { } former)
+        {
+            row.Byte(FormerNameKind);
+            row.Id(former.Id);
+            row.Text(former.Name);
+            row.Varint((ulong)former.LeftIn);
+            return;
         }
 
         row.Byte(entry.IsPut ? PutKind : MarkKind);

@@ -119,6 +119,23 @@ public readonly ref struct ObservationView
     /// <summary>The id alone, without reading the rest.</summary>
     public static RepoId ReadId(ReadOnlySpan<byte> packed) => RepoId.Read(packed[1..]);
 
+    /// <summary>The name alone, without reading the rest.</summary>
+    public static ReadOnlySpan<byte> ReadName(ReadOnlySpan<byte> packed) => new PackedReader(packed[(FlagsAt + 2)..]).Blob();
+
+    /// <summary>The same repository with nothing said of it but id and name.</summary>
+    internal static byte[] Stub(ReadOnlySpan<byte> packed)
+    {
+        var stub = new PackedWriter();
+        stub.Byte(FormatVersion);
+        stub.Id(ReadId(packed));
+        stub.UInt64(0);
+        stub.Byte(0);
+        stub.Byte(0);
+        stub.Blob(ReadName(packed));
+        stub.Varint(0UL);
+        return stub.ToArray();
+    }
+
     /// <summary>The tags, in the order the Hub gave them, each once.</summary>
     public TagEnumerator GetTags() => new(_tags);
 

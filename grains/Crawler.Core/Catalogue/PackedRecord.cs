@@ -14,6 +14,9 @@ public static class PackedRecord
         return record.ToArray();
     }
 
+    /// <summary>What stays behind of a record whose observation has moved away: an observation that says nothing but id and name.</summary>
+    public static byte[] Stub(ReadOnlySpan<byte> observation) => Pack(null, ObservationView.Stub(observation));
+
     /// <summary>The packed observation.</summary>
     public static ReadOnlySpan<byte> Observation(ReadOnlySpan<byte> record) => record[(1 + record[0])..];
 

@@ -4,7 +4,7 @@ using Crawler.Core.Rollups;
 namespace Crawler.Core.Catalogue;
 
 /// <summary>A partition in memory: its records and the rollups folded from them, always in step. Not thread-safe.</summary>
-public sealed class Partition
+public sealed partial class Partition
 {
     /// <summary>An empty partition.</summary>
     public Partition(OwnerRegistry registry, DateOnly registryDate) => Fold = new PartitionFold(registry, registryDate);
@@ -31,6 +31,12 @@ public sealed class Partition
     /// <exception cref="InvalidDataException">The change marks a repository that the partition does not hold: its stored rows are damaged.</exception>
     public void Adopt(in JournalEntry entry)
     {
+        if (entry.FormerName is { } former)
+        {
+            Records.FormerNames.Add(former);
+            return;
+        }
+
         var slot = Records.Find(entry.Id);
         if (slot < 0 && !entry.IsPut)
         {

@@ -8,16 +8,20 @@ public sealed class RecordCapture
     private readonly ushort[] _lengths;
     private readonly RecordState[] _states;
 
-    internal RecordCapture(byte[][] chunks, uint[] positions, ushort[] lengths, RecordState[] states)
+    internal RecordCapture(byte[][] chunks, uint[] positions, ushort[] lengths, RecordState[] states, FormerName[] formerNames)
     {
         _chunks = chunks;
         _positions = positions;
         _lengths = lengths;
         _states = states;
+        FormerNames = formerNames;
     }
 
     /// <summary>Records held, gone ones included.</summary>
     public int Count => _positions.Length;
+
+    /// <summary>The names that repositories have given up.</summary>
+    public IReadOnlyList<FormerName> FormerNames { get; }
 
     /// <summary>The state of the record in <paramref name="slot"/>.</summary>
     public RecordState State(int slot) => _states[slot];

@@ -24,6 +24,9 @@ public sealed class RecordTable
     /// <summary>Records held, gone ones included. Slots run from 0 to this, and a record keeps its slot.</summary>
     public int Count { get; private set; }
 
+    /// <summary>The names that repositories have given up.</summary>
+    public FormerNames FormerNames { get; } = new();
+
     /// <summary>Bytes of packed records held, garbage included.</summary>
     public long ArenaBytes => _arena.Capacity;
 
@@ -46,7 +49,9 @@ public sealed class RecordTable
         return NoSlot;
     }
 
-    /// <summary>The slot of the live bearer of a name, the youngest where there are several; else the youngest gone one; else -1.</summary>
+    /// <summary>
+    /// The slot of the live bearer of a name, the youngest where there are several; else the youngest gone one; else -1. What has moved away bears no name here.
+    /// </summary>
     public int FindByName(ReadOnlySpan<byte> name)
     {
         var best = NoSlot;
@@ -57,7 +62,9 @@ public sealed class RecordTable
 
         for (var slot = _headsByName[Bucket(name)]; slot != NoSlot; slot = _nextByName[slot])
         {
-            if (new ObservationView(Observation(slot)).Name.SequenceEqual(name) && (best == NoSlot || IsBetterBearer(slot, best)))
+            if (_states[slot].MovedIn == 0
+                && ObservationView.ReadName(Observation(slot)).SequenceEqual(name)
+                && (best == NoSlot || IsBetterBearer(slot, best)))
             {
                 best = slot;
             }
@@ -75,6 +82,10 @@ public sealed class RecordTable
     /// <summary>The counters of the last accepted crawl, where the current ones came later and replaced others.</summary>
     public AcceptedCounters? Accepted(int slot) => PackedRecord.Accepted(Packed(slot));
 
+    /// <summary>The counters that the last accepted crawl had of a record: its own where it has not changed since; null where it was not known then.</summary>
+    public AcceptedCounters? AcceptedAfter(int slot, int lastAcceptedFull) =>
+        _states[slot].ChangedIn <= lastAcceptedFull ? AcceptedCounters.Of(new ObservationView(Observation(slot))) : Accepted(slot);
+
     /// <summary>Changes the state alone.</summary>
     public void Mark(int slot, RecordState state) => _states[slot] = state;
 
@@ -91,14 +102,14 @@ public sealed class RecordTable
         }
         else
         {
-            Unlink(_headsByName, _nextByName, Bucket(new ObservationView(Observation(slot)).Name), slot);
+            Unlink(_headsByName, _nextByName, Bucket(ObservationView.ReadName(Observation(slot))), slot);
             _garbage += _lengths[slot];
         }
 
         _positions[slot] = _arena.Add(packedRecord);
         _lengths[slot] = (ushort)packedRecord.Length;
         _states[slot] = state;
-        Link(_headsByName, _nextByName, Bucket(new ObservationView(observation).Name), slot);
+        Link(_headsByName, _nextByName, Bucket(ObservationView.ReadName(observation)), slot);
         CompactIfWorthwhile();
         return slot;
     }
@@ -115,9 +126,11 @@ public sealed class RecordTable
         _arena.CaptureChunks(),
         _positions.AsSpan(0, Count).ToArray(),
         _lengths.AsSpan(0, Count).ToArray(),
-        _states.AsSpan(0, Count).ToArray());
+        _states.AsSpan(0, Count).ToArray(),
+        FormerNames.Capture());
 
-    private ReadOnlySpan<byte> Packed(int slot) => _arena.Get(_positions[slot], _lengths[slot]);
+    /// <summary>The record's bytes (see <see cref="PackedRecord"/>); valid until the table changes.</summary>
+    public ReadOnlySpan<byte> Packed(int slot) => _arena.Get(_positions[slot], _lengths[slot]);
 
     private bool IsBetterBearer(int slot, int best)
     {
@@ -156,9 +169,9 @@ public sealed class RecordTable
         _headsByName = NewHeads(capacity);
         for (var slot = 0; slot < Count; slot++)
         {
-            var view = new ObservationView(Observation(slot));
-            Link(_headsById, _nextById, Bucket(view.Id), slot);
-            Link(_headsByName, _nextByName, Bucket(view.Name), slot);
+            var observation = Observation(slot);
+            Link(_headsById, _nextById, Bucket(ObservationView.ReadId(observation)), slot);
+            Link(_headsByName, _nextByName, Bucket(ObservationView.ReadName(observation)), slot);
         }
     }
 

@@ -17,6 +17,12 @@ public sealed class Window
     /// <summary>The walked stretch ends with this id; <see cref="RepoId.Max"/> at the end of the listing.</summary>
     public required RepoId UpTo { get; init; }
 
+    /// <summary>The greatest id among the rows of all partitions: a repository up to there that is missing here may have moved to another partition.</summary>
+    public RepoId LastListed { get; init; }
+
+    /// <summary>Whether the rows were read a second time from the kept pages of the crawl before: what is absent was counted as missed by that one already.</summary>
+    public bool IsReparse { get; init; }
+
     /// <summary>Whether a repository of the stretch that is not among the rows was not listed. False for limited and filtered crawls.</summary>
     public required bool ProvesAbsence { get; init; }
 

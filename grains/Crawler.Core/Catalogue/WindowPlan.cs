@@ -7,6 +7,7 @@ namespace Crawler.Core.Catalogue;
 public sealed class WindowPlan
 {
     private readonly List<JournalEntry> _entries = [];
+    private readonly List<RepoId> _absent = [];
 
     private WindowPlan()
     {
@@ -14,6 +15,11 @@ public sealed class WindowPlan
 
     /// <summary>The changes, in id order within rows and marks; empty where nothing changed.</summary>
     public IReadOnlyList<JournalEntry> Entries => _entries;
+
+    /// <summary>
+    /// What the partition holds up to <see cref="Window.LastListed"/> and was not sent, live or not: where another partition was sent it, it has moved.
+    /// </summary>
+    public IReadOnlyList<RepoId> Absent => _absent;
 
     /// <summary>What became of the rows.</summary>
     public WindowCounts Counts { get; private set; }
@@ -53,7 +59,7 @@ public sealed class WindowPlan
     private void PlanRow(RecordTable table, Window window, RepoId id, ReadOnlySpan<byte> observation, int lastAcceptedFull)
     {
         var slot = table.Find(id);
-        if (slot < 0)
+        if (slot < 0 || !table.State(slot).IsHeld)
         {
             Put(id, new RecordState(window.Crawl, window.AsOf, window.Crawl), null, observation);
             Counts = Counts with { New = Counts.New + 1 };
@@ -70,8 +76,8 @@ public sealed class WindowPlan
         var current = table.Observation(slot);
         if (ObservationView.ReadFingerprint(current) != ObservationView.ReadFingerprint(observation))
         {
-            var accepted = state.ChangedIn <= lastAcceptedFull ? AcceptedCounters.Of(new ObservationView(current)) : table.Accepted(slot);
-            Put(id, state.Seen() with { ChangedIn = window.Crawl, AsOf = window.AsOf }, accepted, observation);
+            PlanRename(table, id, current, observation, window.Crawl);
+            Put(id, state.Seen() with { ChangedIn = window.Crawl, AsOf = window.AsOf }, table.AcceptedAfter(slot, lastAcceptedFull), observation);
             Counts = Classify(Counts, state with { ChangedIn = window.Crawl }, window.Crawl);
             return;
         }
@@ -82,6 +88,18 @@ public sealed class WindowPlan
         }
 
         Counts = Classify(Counts, state, window.Crawl);
+    }
+
+    private void PlanRename(RecordTable table, RepoId id, ReadOnlySpan<byte> current, ReadOnlySpan<byte> observation, int crawl)
+    {
+        if (!ObservationView.ReadName(current).SequenceEqual(ObservationView.ReadName(observation)))
+        {
+            var former = new FormerName(FormerNames.Text(ObservationView.ReadName(current)), id, crawl);
+            if (!table.FormerNames.Contains(former))
+            {
+                _entries.Add(JournalEntry.NameGivenUp(former));
+            }
+        }
     }
 
     /// <summary>Counts by what the crawl did to the record, so that a window applied again is counted as it was the first time.</summary>
@@ -116,20 +134,31 @@ public sealed class WindowPlan
             }
 
             var state = table.State(slot);
-            var isAbsent = (next == seen.Length || seen[next] != id) && state.IsLive && !IsOlder(window, state) && window.Proves(id);
-            if (!isAbsent)
+            if ((next < seen.Length && seen[next] == id) || IsOlder(window, state) || !window.Proves(id))
             {
                 continue;
             }
 
-            var missed = state.Missed(window.Crawl, lastAcceptedFull);
-            if (missed != state)
+            if (state.IsHeld && id <= window.LastListed)
             {
-                _entries.Add(new JournalEntry(id, missed, default));
+                _absent.Add(id);
             }
 
-            Counts = Counts with { Missed = Counts.Missed + 1 };
+            if (state.IsLive)
+            {
+                PlanMissed(id, state, state.Missed(window.Crawl, window.IsReparse ? 0 : lastAcceptedFull));
+            }
         }
+    }
+
+    private void PlanMissed(RepoId id, RecordState state, RecordState missed)
+    {
+        if (missed != state)
+        {
+            _entries.Add(new JournalEntry(id, missed, default));
+        }
+
+        Counts = Counts with { Missed = Counts.Missed + 1 };
     }
 
     private void Put(RepoId id, RecordState state, AcceptedCounters? accepted, ReadOnlySpan<byte> observation) =>

@@ -75,7 +75,7 @@ public sealed partial class HubClient
             yield return $"the Hub no longer knows the members {string.Join(", ", dropped)}";
         }
 
-        if (page.Rows.Count > 1 && page.Rows[0].Id > page.Rows[1].Id)
+        if (asked.Order == ListingOrder.OldestFirst && page.Rows.Count > 1 && page.Rows[0].Id > page.Rows[1].Id)
         {
             yield return "the listing runs from the newest to the oldest";
         }

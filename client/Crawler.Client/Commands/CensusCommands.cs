@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Crawler.Client.Following;
 using Crawler.Client.Output;
 using Crawler.Contracts.Rollups;
 using Crawler.Core.Rollups;
@@ -11,6 +12,7 @@ internal static class CensusCommands
     /// <summary>Builds the noun.</summary>
     public static Command Build(CommandTree tree)
     {
+        var id = new Argument<string>("ID") { Description = "the crawl, such as models-000002" };
         var crawl = new Option<string?>("--crawl") { Description = "the census of this crawl (default: the last accepted one)", HelpName = "ID" };
         var counter = CommonOptions.DownloadCounter("the counter of the concentration block (default downloadsAllTime)");
         var live = CommonOptions.Live();
@@ -25,6 +27,11 @@ internal static class CensusCommands
                 counter,
                 live),
             tree.Verb("audit", "Recompute every rollup from the records and compare.", AuditAsync),
+            tree.Verb(
+                "accept",
+                "Promote the census of the latest crawl although the anomaly gate has kept it back.",
+                run => AcceptAsync(run, run.Parsed.GetRequiredValue(id)),
+                id),
             tree.Verb("history", "List all censuses, oldest first.", HistoryAsync));
     }
 
@@ -46,6 +53,15 @@ internal static class CensusCommands
         var stamp = Stamp.Of(reply, isLive);
         run.Write(CensusResult.Of(reply, counter ?? Counter.DownloadsAllTime, isLive), stamp);
         return stamp.ExitCode;
+    }
+
+    private static async Task<int> AcceptAsync(Invocation run, string id)
+    {
+        await run.Session.OpenAsync(run.Interrupted);
+        var reply = await run.CrawlAsync(crawls => crawls.Accept(id));
+        return reply.Ok
+            ? await new CrawlFollower(run, drives: true).FollowAsync(id)
+            : throw CrawlCommands.Refused(reply, "'crawler census history' shows which census was kept back, 'crawler crawl show ID' why.");
     }
 
     private static async Task<int> AuditAsync(Invocation run)

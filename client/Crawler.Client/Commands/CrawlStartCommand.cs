@@ -21,6 +21,7 @@ internal static class CrawlStartCommand
         var asOf = AsOf();
         var pageSize = new Option<int>("--page-size") { Description = "rows asked for per page", DefaultValueFactory = _ => 1000, HelpName = "N" };
         var expect = new Option<long?>("--expect") { Description = "rows the listing is believed to have, for the time left of a first crawl", HelpName = "N" };
+        var head = new Option<bool>("--head") { Description = "only what is new or changed since the last crawl that went to the end" };
         CommonOptions.AddRange(limit, 1, long.MaxValue);
         CommonOptions.AddRange(expect, 1, long.MaxValue);
         CommonOptions.AddRange(pageSize, 1, 1000);
@@ -35,6 +36,7 @@ internal static class CrawlStartCommand
                 AsOf = run.Parsed.GetValue(asOf),
                 PageSize = run.Parsed.GetValue(pageSize),
                 ExpectedRows = run.Parsed.GetValue(expect),
+                IsHead = run.Parsed.GetValue(head),
             }),
             hub,
             kind,
@@ -42,7 +44,8 @@ internal static class CrawlStartCommand
             author,
             asOf,
             pageSize,
-            expect);
+            expect,
+            head);
     }
 
     /// <summary>Begins a crawl and follows it.</summary>

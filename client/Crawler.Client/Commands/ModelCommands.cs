@@ -48,6 +48,11 @@ internal static class ModelCommands
     {
         var profile = await run.Session.RunAsync(grains => grains.GetGrain<IModelGrain>(id).Profile(), run.Interrupted)
             ?? throw ConsoleFailure.NotFound($"No model '{id}' is known.", "Check the spelling (case counts), or see 'crawler model list'.");
+        if (profile.FormerName is { } former)
+        {
+            run.Terminal.Note($"{SafeText.Of(former)} is {SafeText.Of(profile.Observation.Name)} now.");
+        }
+
         var stamp = await RankedTable.LiveAsync(run, 1, 1);
         stamp = stamp with { AsOf = DateTimeOffset.FromUnixTimeSeconds(profile.State.AsOf) };
         run.Write(Result.Single(profile, [.. Identity(), .. Figures(), .. Properties(), .. History(), .. stamp.Fields<ModelProfile>()]), stamp);
@@ -57,6 +62,7 @@ internal static class ModelCommands
     private static IEnumerable<Field<ModelProfile>> Identity() =>
     [
         new("id", "model", ColumnKind.Text, model => model.Observation.Name),
+        new("formerName", "formerly", ColumnKind.Text, model => model.FormerName, ColumnUse.Machine),
         new("_id", "id", ColumnKind.Text, model => model.Observation.Id.ToString()),
         new("owner", "owner", ColumnKind.Text, model => OwnerName.Of(model.Observation.Name)),
         new("author", "author", ColumnKind.Text, model => model.Observation.Author, ColumnUse.Machine),

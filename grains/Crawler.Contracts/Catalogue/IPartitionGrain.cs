@@ -20,6 +20,27 @@ public interface IPartitionGrain : IGrainWithIntegerKey
     [Alias("accept"), ResponseTimeout("00:05:00")]
     Task<int> Accept(AcceptRequest request);
 
+    /// <summary>Which of these repositories the partition holds, live or not.</summary>
+    [Alias("held")]
+    Task<RepoId[]> Held([Immutable] RepoId[] ids);
+
+    /// <summary>Takes repositories out of the figures that another partition was sent, and hands over what is known of them. Asked again, hands it over again.</summary>
+    [Alias("move-out")]
+    Task<MovedRecords> MoveOut(MoveRequest request);
+
+    /// <summary>Takes over what another partition knew of repositories that this one has been sent.</summary>
+    /// <returns>The repositories that stand here durably.</returns>
+    [Alias("move-in")]
+    Task<RepoId[]> MoveIn(MovedRecords records);
+
+    /// <summary>Lets go of the payload of repositories that have arrived elsewhere; id and old name stay.</summary>
+    [Alias("drop")]
+    Task Drop([Immutable] RepoId[] ids);
+
+    /// <summary>The repositories that gave a name up, the last one first.</summary>
+    [Alias("find-former"), AlwaysInterleave]
+    Task<RepoId[]> FindFormer(string name);
+
     /// <summary>How many of these names no record bears.</summary>
     [Alias("count-missing")]
     Task<int> CountMissing([Immutable] IReadOnlyList<string> names);

@@ -9,8 +9,21 @@ namespace Crawler.Contracts.Catalogue;
 /// <param name="Unchanged">Rows that said nothing new.</param>
 /// <param name="Missed">Known repositories not listed.</param>
 /// <param name="Stale">Rows older than what is known.</param>
+/// <param name="Absent">What the partition holds of the listed stretch and was not sent (see <see cref="WindowPlan.Absent"/>); null where nothing.</param>
 [GenerateSerializer, Immutable, Alias("crawler.apply-outcome")]
-public readonly record struct ApplyOutcome(int New, int Changed, int Unchanged, int Missed, int Stale);
+public readonly record struct ApplyOutcome(int New, int Changed, int Unchanged, int Missed, int Stale, RepoId[]? Absent = null);
+
+/// <summary>Names repositories that were found in another partition.</summary>
+/// <param name="Crawl">Ordinal of the crawl that found them.</param>
+/// <param name="AsOf">Its as-of, Unix seconds.</param>
+/// <param name="Ids">The repositories.</param>
+[GenerateSerializer, Immutable, Alias("crawler.move-request")]
+public sealed record MoveRequest(int Crawl, uint AsOf, RepoId[] Ids);
+
+/// <summary>Records on their way from one partition to another.</summary>
+/// <param name="Rows">The records as journal rows (see <see cref="JournalCodec"/>).</param>
+[GenerateSerializer, Immutable, Alias("crawler.moved-records")]
+public sealed record MovedRecords(IReadOnlyList<byte[]> Rows);
 
 /// <summary>Asks a partition to freeze.</summary>
 /// <param name="Kind">The kind, such as <c>models</c>.</param>
@@ -48,8 +61,10 @@ public sealed record PartitionTotals(PartitionVersion Version, bool IsUnchanged,
 /// <param name="Country">The country member of its owner.</param>
 /// <param name="Partition">The partition that holds it.</param>
 /// <param name="LastAcceptedFull">Ordinal of the last accepted full crawl.</param>
+/// <param name="FormerName">The former name under which it was asked for; null where it was not.</param>
 [GenerateSerializer, Immutable, Alias("crawler.model-profile")]
-public sealed record ModelProfile(Observation Observation, RecordState State, string Country, int Partition, int LastAcceptedFull);
+public sealed record ModelProfile(
+    Observation Observation, RecordState State, string Country, int Partition, int LastAcceptedFull, string? FormerName = null);
 
 /// <summary>Which lines of a top list.</summary>
 /// <param name="Counter">Sort by this counter, descending.</param>

@@ -69,6 +69,14 @@ public struct WindowSurrogate
     /// <summary>Exclusive upper ends of stretches that prove nothing.</summary>
     [Id(9)]
     public RepoId[] GapsBefore { get; set; }
+
+    /// <summary>The greatest id among the rows of all partitions.</summary>
+    [Id(10)]
+    public RepoId LastListed { get; set; }
+
+    /// <summary>Whether the rows come from kept pages.</summary>
+    [Id(11)]
+    public bool IsReparse { get; set; }
 }
 
 /// <summary>Turns windows into their wire form and back.</summary>
@@ -86,6 +94,8 @@ public sealed class WindowConverter : IConverter<Window, WindowSurrogate>
         Rows = surrogate.Rows,
         Lengths = surrogate.Lengths,
         Announced = surrogate.Announced,
+        LastListed = surrogate.LastListed,
+        IsReparse = surrogate.IsReparse,
         Gaps = [.. surrogate.GapsAfter.Zip(surrogate.GapsBefore, (after, before) => new Gap(after, before))],
     };
 
@@ -102,5 +112,7 @@ public sealed class WindowConverter : IConverter<Window, WindowSurrogate>
         Announced = value.Announced,
         GapsAfter = [.. value.Gaps.Select(gap => gap.After)],
         GapsBefore = [.. value.Gaps.Select(gap => gap.Before)],
+        LastListed = value.LastListed,
+        IsReparse = value.IsReparse,
     };
 }

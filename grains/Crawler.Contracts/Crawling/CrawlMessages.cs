@@ -30,8 +30,14 @@ public sealed record CrawlRequest
     [Id(5)]
     public long? ExpectedRows { get; init; }
 
+    /// <summary>
+    /// Only what is new or changed since the last crawl that went to the end. Counters move in full crawls only; a head crawl proves no absence and has no coverage.
+    /// </summary>
+    [Id(6)]
+    public bool IsHead { get; init; }
+
     /// <summary>Whether the crawl covers the whole listing.</summary>
-    public bool IsFull => Limit is null && Author is null;
+    public bool IsFull => Limit is null && Author is null && !IsHead;
 }
 
 /// <summary>Where a crawl stands. The numbers are stored: never renumber.</summary>

@@ -20,6 +20,13 @@ public interface ICrawlGrain : IGrainWithStringKey
     [Alias("cancel")]
     Task<CrawlReply> Cancel();
 
+    /// <summary>
+    /// Promotes the census of the latest crawl that the anomaly gate has kept back, and returns at once: its absences count, and later crawls are compared with it.
+    /// Asked again, nothing happens the second time.
+    /// </summary>
+    [Alias("accept")]
+    Task<CrawlReply> Accept(string crawl);
+
     /// <summary>The latest crawl, or null before the first.</summary>
     [Alias("current")]
     Task<CrawlView?> Current();

@@ -11,6 +11,11 @@ public interface IEcosystemGrain : IGrainWithStringKey
     [Alias("publish"), ResponseTimeout("00:30:00")]
     Task<PublishOutcome> Publish(PublishRequest request);
 
+    /// <summary>Promotes a census that the gate has kept back. Promoted again, nothing changes.</summary>
+    /// <returns>False where there is no such census.</returns>
+    [Alias("promote")]
+    Task<bool> Promote(string crawl);
+
     /// <summary>A census: the given crawl's, or the last accepted one (full crawls before others); null where there is none.</summary>
     [Alias("census")]
     Task<CensusReply?> Census(string? crawl);

@@ -18,6 +18,9 @@ public sealed record Census
     /// <summary>Whether the census was promoted: an anomaly keeps it stored and flagged, but not shown as the current one.</summary>
     public required bool Accepted { get; init; }
 
+    /// <summary>When somebody promoted it in spite of its anomalies; null where nobody did.</summary>
+    public DateTimeOffset? AcceptedByHandAt { get; init; }
+
     /// <summary>The attribution that was in force.</summary>
     public required string RegistryVersion { get; init; }
 

@@ -97,7 +97,7 @@ public sealed partial class PartitionGrain
 
     private ModelProfile? Profile(int slot)
     {
-        if (slot < 0)
+        if (slot < 0 || _partition.Records.State(slot).MovedIn != 0)
         {
             return null;
         }

@@ -79,7 +79,9 @@ public sealed partial class PartitionGrain : Grain, IPartitionGrain
             await Commit(plan.Entries);
         }
 
-        return new ApplyOutcome(plan.Counts.New, plan.Counts.Changed, plan.Counts.Unchanged, plan.Counts.Missed, plan.Counts.Stale);
+        var counts = plan.Counts;
+        return new ApplyOutcome(
+            counts.New, counts.Changed, counts.Unchanged, counts.Missed, counts.Stale, plan.Absent.Count == 0 ? null : [.. plan.Absent]);
     }
 
     /// <inheritdoc/>

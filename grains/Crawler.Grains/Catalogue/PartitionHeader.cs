@@ -3,8 +3,11 @@ namespace Crawler.Grains.Catalogue;
 /// <summary>A partition's header row: which rows are its state. Every commit replaces it under an etag condition.</summary>
 internal sealed record PartitionHeader
 {
+    /// <summary>The version that is written: 2 since journal rows know moves and former names.</summary>
+    public const int CurrentVersion = 2;
+
     /// <summary>The format's version.</summary>
-    public int V { get; init; } = 1;
+    public int V { get; init; } = CurrentVersion;
 
     /// <summary>Raised by an activation's first commit.</summary>
     public int Epoch { get; init; }

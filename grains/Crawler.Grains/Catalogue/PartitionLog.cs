@@ -38,7 +38,7 @@ internal sealed class PartitionLog(ITableStore store, Failpoints failpoints, str
             restart();
             var row = await store.GetAsync(Tables.Catalogue, partition, HeaderKey, cancellationToken);
             Header = row is null ? new PartitionHeader() : StoredJson.Read<PartitionHeader>(row.Payload);
-            if (Header.V > 1)
+            if (Header.V > PartitionHeader.CurrentVersion)
             {
                 throw new InvalidDataException($"Partition {partition} was written by a newer version of this program (format {Header.V}). Run that version.");
             }
@@ -226,6 +226,7 @@ internal sealed class PartitionLog(ITableStore store, Failpoints failpoints, str
 
     private PartitionHeader Raise(PartitionHeader header) => header with
     {
+        V = PartitionHeader.CurrentVersion,
         Epoch = _ownsEpoch ? Header.Epoch : Header.Epoch + 1,
         Counter = Header.Counter + 1,
     };
@@ -283,6 +284,11 @@ internal sealed class PartitionLog(ITableStore store, Failpoints failpoints, str
             {
                 yield return row;
             }
+        }
+
+        foreach (var row in JournalCodec.Encode(capture.FormerNames.Select(JournalEntry.NameGivenUp), MaxJournalRowBytes))
+        {
+            yield return row;
         }
     }
 }

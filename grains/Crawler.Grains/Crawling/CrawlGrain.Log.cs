@@ -7,8 +7,8 @@ public sealed partial class CrawlGrain
     [LoggerMessage(1101, LogLevel.Error, "Crawl {Crawl} failed.")]
     private partial void LogLoopFailed(Exception failure, string crawl);
 
-    [LoggerMessage(1102, LogLevel.Warning, "Partition {Partition} did not take a window of {Crawl} in, try {Attempt}.")]
-    private partial void LogApplyFailed(Exception failure, int partition, string crawl, int attempt);
+    [LoggerMessage(1102, LogLevel.Warning, "Partition {Partition} did not do its part of {Crawl}, try {Attempt}.")]
+    private partial void LogPartitionFailed(Exception failure, int partition, string crawl, int attempt);
 
     [LoggerMessage(1103, LogLevel.Information, "Crawl {Crawl} completed with {Rows} rows; accepted: {Accepted}.")]
     private partial void LogCompleted(string crawl, long rows, bool accepted);

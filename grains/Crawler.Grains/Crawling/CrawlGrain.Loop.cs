@@ -13,9 +13,7 @@ public sealed partial class CrawlGrain
 {
     private const int MaxIdlePages = 20;
     private const int MaxSamples = 100;
-    private const int WindowTries = 4;
     private static readonly TimeSpan StayAlive = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
     /// <summary>The whole of a crawl from wherever it stands; ends completed, paused or cancelled, and never throws.</summary>
     private async Task RunLoop(CancellationToken stopping)
@@ -67,8 +65,8 @@ public sealed partial class CrawlGrain
             }
 
             _failpoints.Pass(Failpoints.PageFetched);
-            var walked = Walked(page, out var isLast);
-            if (walked.Advanced == 0 && !isLast && repeated != Crawl.Next)
+            var step = Step(page);
+            if (!step.Advanced && !step.IsLast && repeated != Crawl.Next)
             {
                 // Empty, or the page before once more: its link leads past rows that were never served, so it gets a second chance.
                 repeated = Crawl.Next;
@@ -76,15 +74,15 @@ public sealed partial class CrawlGrain
                 continue;
             }
 
-            fetch = isLast || stopping.IsCancellationRequested ? null! : Fetch(page.Next!, budget, stopping);
-            var counts = await Apply(WindowRouter.Route(walked, page.Packed, _partitions, Crawl));
+            fetch = step.IsLast || stopping.IsCancellationRequested ? null! : Fetch(step.Next!, budget, stopping);
+            var counts = await Apply(step.Page, page.Packed);
             _failpoints.Pass(Failpoints.WindowApplied);
-            await Checkpoint(page, walked, counts, isLast);
+            await Checkpoint(page, step, counts);
             _quota = await budget.FlushAsync();
             if (Crawl.State == CrawlState.Running)
             {
                 stopping.ThrowIfCancellationRequested();
-                await GuardAgainstLoops(page);
+                await GuardAgainstLoops();
             }
         }
     }
@@ -115,7 +113,14 @@ public sealed partial class CrawlGrain
     }
 
     private ListingQuery Query(IReadOnlyList<string> expand) =>
-        new(Crawl.Request.Hub, (int)Math.Min(Crawl.Request.PageSize, Crawl.Request.Limit ?? long.MaxValue), Crawl.Request.Author, expand);
+        new(Crawl.Request.Hub, (int)Math.Min(Crawl.Request.PageSize, Crawl.Request.Limit ?? long.MaxValue), Crawl.Request.Author, expand, Order(Crawl.Head));
+
+    private static ListingOrder Order(HeadWalk? head) => head switch
+    {
+        null => ListingOrder.OldestFirst,
+        { IsAtChanges: true } => ListingOrder.LastChangedFirst,
+        _ => ListingOrder.NewestFirst,
+    };
 
     private Task<PageOutcome> Fetch(Uri page, GrainRequestBudget budget, CancellationToken stopping) =>
         Task.Run(() => _hub.FetchPageAsync(page, Crawl.Request.Hub, budget, stopping), stopping);
@@ -154,70 +159,23 @@ public sealed partial class CrawlGrain
     /// <summary>Somebody else's words as a sentence of ours.</summary>
     private static string Sentence(string words) => words.Length == 0 || words[^1] is '.' or '!' or '?' ? words : words + ".";
 
-    private WalkedPage Walked(ListingPage page, out bool isLast)
-    {
-        var rows = page.Rows;
-        var isLimited = Crawl.Request.Limit is { } limit && Crawl.Rows + rows.Count >= limit;
-        if (isLimited)
-        {
-            rows = [.. rows.Take((int)(Crawl.Request.Limit!.Value - Crawl.Rows))];
-        }
-
-        isLast = isLimited || page.Next is null;
-        var unreadable = UnreadableItems(page);
-        var from = RepoId.TryParse(Crawl.LastId, out var id) ? id : RepoId.Min;
-        RepoId? openGap = RepoId.TryParse(Crawl.OpenGap, out var gap) ? gap : null;
-        return WalkedPage.Of(rows, unreadable, from, openGap, isLast, page.IsCut);
-    }
-
-    /// <summary>An item's index counts readable and unreadable ones alike; what the walk needs is how many readable ones came before.</summary>
-    private static List<UnreadableItem> UnreadableItems(ListingPage page)
-    {
-        var items = new List<UnreadableItem>(page.Quarantined.Count);
-        foreach (var item in page.Quarantined)
-        {
-            items.Add(new UnreadableItem(Math.Max(0, item.Index - items.Count), item.Id));
-        }
-
-        return items;
-    }
-
-    /// <summary>Sends the windows out and waits until every partition said they are durable. An unknown outcome is repeated: applying twice changes nothing.</summary>
-    private async Task<WindowCounts> Apply(Window?[] windows)
-    {
-        var outcomes = await Task.WhenAll(windows.Select((window, number) => window is null ? Task.FromResult(default(WindowCounts)) : Apply(number, window)));
-        return outcomes.Aggregate((sum, counts) => sum + counts);
-    }
-
-    private async Task<WindowCounts> Apply(int number, Window window)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                var outcome = await GrainFactory.GetGrain<IPartitionGrain>(number).Apply(window);
-                return new WindowCounts(outcome.New, outcome.Changed, outcome.Unchanged, outcome.Missed, outcome.Stale);
-            }
-            catch (Exception failure) when (attempt < WindowTries)
-            {
-                LogApplyFailed(failure, number, Crawl.Id, attempt);
-                await Task.Delay(attempt * RetryPause, _time);
-            }
-        }
-    }
-
-    private Task Checkpoint(ListingPage page, WalkedPage walked, WindowCounts counts, bool isLast)
+    private Task Checkpoint(ListingPage page, PageStep step, WindowCounts counts)
     {
         var samples = page.Quarantined.Select(item =>
             new QuarantineSample(Crawl.Pages + 1, item.Index, item.Id?.ToString(), item.Reason, item.Detail, item.Excerpt));
+        var walked = step.Page;
         var next = Crawl with
         {
-            State = isLast ? CrawlState.Publishing : CrawlState.Running,
-            Next = isLast ? null : page.Next,
+            State = step.IsLast ? CrawlState.Publishing : CrawlState.Running,
+            Next = step.Next,
+            ListedAt = step.IsLast ? _time.GetUtcNow() : null,
+            Head = step.Head,
             LastId = walked.UpTo.ToString(),
             OpenGap = walked.OpenGap?.ToString(),
+            HighestId = step.HighestId?.ToString(),
+            LatestChange = step.LatestChange,
             Pages = Crawl.Pages + 1,
-            IdlePages = walked.Advanced > 0 ? 0 : Crawl.IdlePages + 1,
+            IdlePages = step.Advanced ? 0 : Crawl.IdlePages + 1,
             Rows = Crawl.Rows + walked.Advanced,
             New = Crawl.New + counts.New,
             Changed = Crawl.Changed + counts.Changed,
@@ -227,7 +185,7 @@ public sealed partial class CrawlGrain
             Samples = [.. Crawl.Samples.Concat(samples).Take(MaxSamples)],
             Digest = XxHash3.HashToUInt64(BitConverter.GetBytes(page.Digest), (long)Crawl.Digest),
         };
-        return Save(next, isLast ? Failpoints.ListingDone : Failpoints.CheckpointWritten);
+        return Save(next, step.IsLast ? Failpoints.ListingDone : Failpoints.CheckpointWritten);
     }
 
     private async Task Save(CrawlRecord crawl, string passed)
@@ -252,17 +210,23 @@ public sealed partial class CrawlGrain
         return counts;
     }
 
-    private async Task GuardAgainstLoops(ListingPage page)
+    private async Task GuardAgainstLoops()
     {
         if (Crawl.IdlePages >= MaxIdlePages)
         {
-            await StopWith($"The last {MaxIdlePages} pages brought nothing new: the Hub's paging goes in a circle at {page.Next}. Try `crawl resume` later.");
+            await StopWith($"The last {MaxIdlePages} pages brought nothing new: the Hub's paging goes in a circle at {Crawl.Next}. Try `crawl resume` later.");
         }
     }
 
     private async Task Publish()
     {
-        var outcome = await GrainFactory.GetGrain<IEcosystemGrain>(Kind).Publish(new PublishRequest(
+        var ecosystem = GrainFactory.GetGrain<IEcosystemGrain>(Kind);
+        if (Crawl.IsPromoted)
+        {
+            await ecosystem.Promote(Crawl.Id);
+        }
+
+        var outcome = await ecosystem.Publish(new PublishRequest(
             Crawl.Id, Crawl.Ordinal, Crawl.AsOf, Crawl.Rows, Crawl.Quarantined.Values.Sum(), Crawl.Request.IsFull));
         if (!outcome.Ok)
         {
@@ -278,7 +242,7 @@ public sealed partial class CrawlGrain
 
         _failpoints.Pass(Failpoints.CrawlAccepted);
         await _crawls.SaveAsync(
-            Crawl with { State = CrawlState.Completed, EndedAt = _time.GetUtcNow(), Accepted = outcome.Accepted, Problem = "" }, CancellationToken.None);
+            Crawl with { State = CrawlState.Completed, EndedAt = Crawl.EndedAt ?? _time.GetUtcNow(), Accepted = outcome.Accepted, Problem = "" }, CancellationToken.None);
         LogCompleted(Crawl.Id, Crawl.Rows, outcome.Accepted);
     }
 

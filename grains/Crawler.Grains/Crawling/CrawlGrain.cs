@@ -1,6 +1,8 @@
 using Crawler.Contracts;
 using Crawler.Contracts.Crawling;
 using Crawler.Contracts.Rollups;
+using Crawler.Core.Catalogue;
+using Crawler.Core.Crawling;
 using Crawler.Grains.Hosting;
 using Crawler.Hub;
 using Crawler.Storage;
@@ -80,6 +82,12 @@ public sealed partial class CrawlGrain : Grain, ICrawlGrain
             return new CrawlReply(false, problem, null);
         }
 
+        var head = request.IsHead ? HeadAfterLast() : null;
+        if (request.IsHead && head is null)
+        {
+            return new CrawlReply(false, "A head crawl goes on where a full one ended, and there is none yet. Run a full crawl first.", null);
+        }
+
         await _crawls.AddAsync(
             new CrawlRecord
             {
@@ -89,6 +97,7 @@ public sealed partial class CrawlGrain : Grain, ICrawlGrain
                 AsOf = asOf,
                 State = CrawlState.Running,
                 StartedAt = now,
+                Head = head,
             },
             CancellationToken.None);
         _failpoints.Pass(Failpoints.CrawlCreated);
@@ -176,6 +185,31 @@ public sealed partial class CrawlGrain : Grain, ICrawlGrain
     }
 
     /// <inheritdoc/>
+    public async Task<CrawlReply> Accept(string crawl)
+    {
+        if (_crawls.Latest?.Id != crawl)
+        {
+            return Refuse(_crawls.All.Any(known => known.Id == crawl)
+                ? $"{Crawl.Id} has begun since {crawl} and has changed the records: only the latest crawl can be accepted."
+                : $"There is no crawl {crawl}.");
+        }
+
+        if (Crawl is { State: CrawlState.Publishing, IsPromoted: true } or { State: CrawlState.Completed, Accepted: true })
+        {
+            return Crawl.State == CrawlState.Publishing && !IsActive ? await Resume() : Accept();
+        }
+
+        if (Crawl.State != CrawlState.Completed || Crawl.Accepted is null)
+        {
+            return Refuse($"{crawl} has no census to be accepted.");
+        }
+
+        await _crawls.SaveAsync(Crawl with { State = CrawlState.Publishing, IsPromoted = true }, CancellationToken.None);
+        StartLoop();
+        return Accept();
+    }
+
+    /// <inheritdoc/>
     public Task<CrawlView?> Current() => Task.FromResult(_crawls.Latest is null ? null : View());
 
     /// <inheritdoc/>
@@ -192,11 +226,22 @@ public sealed partial class CrawlGrain : Grain, ICrawlGrain
         _ when _crawls.Latest is { } latest && asOf < latest.AsOf =>
             $"{latest.Id} speaks of {latest.AsOf:u}; a crawl as of {asOf:u} would be older and change nothing. Give a later --as-of.",
         { Hub: { IsAbsoluteUri: false } or { Scheme: not ("http" or "https") } } => $"'{request.Hub}' is not an http or https address.",
+        { IsHead: true, Limit: not null } or { IsHead: true, Author: not null } => "A head crawl takes what is new and changed, of everybody: leave limit and author out.",
         { Limit: < 1 } => $"A limit of {request.Limit} rows reads nothing; give a positive one.",
         { PageSize: < 1 or > 1000 } => $"The Hub serves pages of 1 to 1,000 rows, not {request.PageSize}.",
         { Author: { } author } when author.Length == 0 || author.Contains('/', StringComparison.Ordinal) => $"'{author}' is not the name of an owner.",
         _ => null,
     };
+
+    /// <summary>Where a head crawl begins: what the crawls that went to the end have read. Null where none has.</summary>
+    private HeadWalk? HeadAfterLast()
+    {
+        var last = _crawls.All.LastOrDefault(crawl =>
+            crawl is { State: CrawlState.Completed, HighestId: not null, LatestChange: not null } && (crawl.Request.IsFull || crawl.Request.IsHead));
+        return last is not null && RepoId.TryParse(last.HighestId, out var highest)
+            ? HeadWalk.After(highest, last.LatestChange!.Value, (last.ListedAt ?? last.StartedAt) - last.StartedAt)
+            : null;
+    }
 
     private CrawlView? View()
     {

@@ -1,5 +1,6 @@
 using Crawler.Contracts.Crawling;
 using Crawler.Core.Catalogue;
+using Crawler.Core.Crawling;
 
 namespace Crawler.Grains.Crawling;
 
@@ -60,6 +61,21 @@ internal sealed record CrawlRecord
     public ulong Digest { get; init; }
 
     public bool? Accepted { get; init; }
+
+    /// <summary>Whether somebody wants the census in spite of its anomalies.</summary>
+    public bool IsPromoted { get; init; }
+
+    /// <summary>How far a head crawl is; null for the others.</summary>
+    public HeadWalk? Head { get; init; }
+
+    /// <summary>The greatest id read, 24 hex digits; null where none was, and in crawls of the first version.</summary>
+    public string? HighestId { get; init; }
+
+    /// <summary>The latest change read, Unix milliseconds; null where none was, and in crawls of the first version.</summary>
+    public long? LatestChange { get; init; }
+
+    /// <summary>When the end of the listing was read.</summary>
+    public DateTimeOffset? ListedAt { get; init; }
 
     public string Problem { get; init; } = "";
 

@@ -51,6 +51,7 @@ internal static class WindowRouter
             Lengths = lengths,
             Announced = page.Announced,
             Gaps = page.Gaps,
+            LastListed = page.Rows.Count == 0 ? RepoId.Min : page.Rows[^1].Id,
         };
     }
 }

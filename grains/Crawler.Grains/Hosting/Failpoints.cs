@@ -20,6 +20,15 @@ public sealed class Failpoints
     /// <summary>A partition committed its share; the others may not have, and the memory does not know yet.</summary>
     public const string PartitionAfterCommit = "partition-after-commit";
 
+    /// <summary>The partition that held a transferred repository has taken it out; the other one has not taken it over.</summary>
+    public const string MovedOut = "moved-out";
+
+    /// <summary>The partition that was sent a transferred repository has taken it over; the other one still has the payload.</summary>
+    public const string MovedIn = "moved-in";
+
+    /// <summary>A transferred repository's old payload is dropped; the window is not acknowledged.</summary>
+    public const string MoveDropped = "move-dropped";
+
     /// <summary>All partitions are durable; the checkpoint is not.</summary>
     public const string WindowApplied = "window-applied";
 
@@ -46,6 +55,9 @@ public sealed class Failpoints
 
     /// <summary>The census row is written; no partition knows of it.</summary>
     public const string CensusWritten = "census-written";
+
+    /// <summary>A census that the gate had kept back is promoted; no partition knows of it.</summary>
+    public const string CensusPromoted = "census-promoted";
 
     /// <summary>One partition has taken note of the acceptance.</summary>
     public const string PartitionAccepted = "partition-accepted";
@@ -79,8 +91,8 @@ public sealed class Failpoints
     /// <summary>Every failpoint there is.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        CrawlCreated, PageFetched, PartitionBeforeCommit, PartitionAfterCommit, WindowApplied, CheckpointWritten, SnapshotBeforeFlip, SnapshotAfterFlip,
-        BudgetReserved, ListingDone, PartitionFrozen, CensusMerged, CensusWritten, PartitionAccepted, CrawlAccepted,
+        CrawlCreated, PageFetched, PartitionBeforeCommit, PartitionAfterCommit, MovedOut, MovedIn, MoveDropped, WindowApplied, CheckpointWritten, SnapshotBeforeFlip, SnapshotAfterFlip,
+        BudgetReserved, ListingDone, PartitionFrozen, CensusMerged, CensusWritten, CensusPromoted, PartitionAccepted, CrawlAccepted,
     ];
 
     /// <summary>Passes a point; does not return where it is armed and due.</summary>

@@ -8,6 +8,8 @@ namespace Crawler.Grains.Rollups;
 /// <summary>Stored censuses and the frozen vectors they were merged from.</summary>
 internal sealed class CensusStore(ITableStore store, string kind)
 {
+    private string Promotions => $"{kind}.promoted";
+
     public async Task<PartitionVectors?> FrozenAsync(string crawl, int partition, CancellationToken cancellationToken)
     {
         var bytes = await BlobRows.GetAsync(store, Tables.Censuses, crawl, PartitionGrain.FrozenKey(partition), cancellationToken);
@@ -21,8 +23,20 @@ internal sealed class CensusStore(ITableStore store, string kind)
     public async Task<StoredCensus?> GetAsync(string crawl, CancellationToken cancellationToken)
     {
         var bytes = await BlobRows.GetAsync(store, Tables.Censuses, kind, crawl, cancellationToken);
-        return bytes is null ? null : StoredJson.ReadCompressed<StoredCensus>(bytes);
+        if (bytes is null)
+        {
+            return null;
+        }
+
+        var census = StoredJson.ReadCompressed<StoredCensus>(bytes);
+        return await store.GetAsync(Tables.Censuses, Promotions, crawl, cancellationToken) is { } row
+            ? census with { Census = census.Census with { Accepted = true, AcceptedByHandAt = StoredJson.Read<Promotion>(row.Payload).At } }
+            : census;
     }
+
+    /// <summary>Promotes a census, in a row of its own since the census is immutable; where that has happened already, the first time stays.</summary>
+    public Task PromoteAsync(string crawl, DateTimeOffset at, CancellationToken cancellationToken) =>
+        store.CommitAsync(Tables.Censuses, Promotions, [RowWrite.Insert(crawl, StoredJson.Write(new Promotion(1, at)))], cancellationToken);
 
     /// <summary>The crawls that have a census, oldest first.</summary>
     public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
@@ -38,6 +52,11 @@ internal sealed class CensusStore(ITableStore store, string kind)
 
         return crawls;
     }
+
+    /// <summary>That somebody promoted a census.</summary>
+    /// <param name="V">The format's version.</param>
+    /// <param name="At">When.</param>
+    private sealed record Promotion(int V, DateTimeOffset At);
 }
 
 /// <summary>A census as stored.</summary>

@@ -49,6 +49,24 @@ public sealed partial class EcosystemGrain(ITableStore store, PartitionMap parti
     }
 
     /// <inheritdoc/>
+    public async Task<bool> Promote(string crawl)
+    {
+        if ((await AllAsync()).Find(census => census.Census.Crawl == crawl) is not { } standing)
+        {
+            return false;
+        }
+
+        if (!standing.Census.Accepted)
+        {
+            await _censuses.PromoteAsync(crawl, time.GetUtcNow(), CancellationToken.None);
+            failpoints.Pass(Failpoints.CensusPromoted);
+            _all = null;
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
     public async Task<CensusReply?> Census(string? crawl)
     {
         var all = await AllAsync();

@@ -12,12 +12,26 @@ public sealed class ModelGrain(PartitionMap partitions) : Grain, IModelGrain
     public async Task<ModelProfile?> Profile()
     {
         var key = this.GetPrimaryKeyString();
-        var byName = await Partition(partitions.OfOwner(OwnerName.Of(key))).FindByName(key);
-        if (byName is not null || !RepoId.TryParse(key, out var id))
+        var home = Partition(partitions.OfOwner(OwnerName.Of(key)));
+        var byName = await home.FindByName(key);
+        if (byName is { State.IsLive: true })
         {
             return byName;
         }
 
+        foreach (var bearer in await home.FindFormer(key))
+        {
+            if (await Find(bearer) is { State.IsLive: true } renamed)
+            {
+                return renamed with { FormerName = key };
+            }
+        }
+
+        return byName ?? (RepoId.TryParse(key, out var id) ? await Find(id) : null);
+    }
+
+    private async Task<ModelProfile?> Find(RepoId id)
+    {
         var found = await Task.WhenAll(Enumerable.Range(0, partitions.Count).Select(number => Partition(number).FindById(id)));
         return found.FirstOrDefault(profile => profile is { State.IsLive: true }) ?? found.FirstOrDefault(profile => profile is not null);
     }

@@ -138,7 +138,7 @@ public sealed class PartitionLogTests : IAsyncDisposable
     {
         var log = await OpenAsync();
         await log.AppendAsync(1, 1);
-        await _store.CommitAsync("catalogue", "p", [RowWrite.Upsert("h", "{\"v\":2}"u8.ToArray())]);
+        await _store.CommitAsync("catalogue", "p", [RowWrite.Upsert("h", "{\"v\":3}"u8.ToArray())]);
 
         var refusal = await Assert.ThrowsAsync<InvalidDataException>(OpenAsync);
 

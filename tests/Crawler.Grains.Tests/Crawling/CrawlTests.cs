@@ -179,6 +179,31 @@ public class CrawlTests
         Truth.AssertSame(await cluster.TruthAsync(), await cluster.CensusAsync());
     }
 
+    [Fact]
+    public async Task A_census_that_was_kept_back_can_be_accepted_by_hand()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        var first = await cluster.CrawlAsync();
+        await using var zeroed = await ZeroedAsync(cluster);
+        var second = await cluster.CrawlAsync(cluster.Request() with { Hub = zeroed.BaseAddress });
+        Assert.False((await cluster.Crawls.Accept(first.Id)).Ok);
+        Assert.False((await cluster.Crawls.Accept("models-000009")).Ok);
+
+        Assert.True((await cluster.Crawls.Accept(second.Id)).Ok);
+        var accepted = await cluster.WaitAsync(crawl => !crawl.IsActive, "the acceptance");
+
+        Assert.Equal((CrawlState.Completed, true), (accepted.State, accepted.Accepted));
+        var census = await cluster.CensusAsync();
+        Assert.Equal((second.Id, true, 2), (census.Crawl, census.Accepted, census.Anomalies.Count));
+        Assert.NotNull(census.AcceptedByHandAt);
+        Assert.True((await cluster.Crawls.Accept(second.Id)).Ok);
+        await cluster.RestartSiloAsync();
+        Assert.Equal(second.Id, (await cluster.CensusAsync()).Crawl);
+        var third = await cluster.CrawlAsync(cluster.Request() with { Hub = zeroed.BaseAddress });
+        Assert.True(third.Accepted, "The zeros are the new baseline, so the same zeros are no anomaly.");
+        Assert.Empty((await cluster.Ecosystem.Audit()).Mismatches);
+    }
+
     /// <summary>The same Hub on the day its counters broke: every row as before, with zeros.</summary>
     private static async Task<HubSimulatorHost> ZeroedAsync(TestCluster cluster)
     {

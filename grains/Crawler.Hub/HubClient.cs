@@ -67,6 +67,19 @@ public sealed partial class HubClient
     public async Task<PageOutcome> FetchPageAsync(Uri page, Uri hub, IRequestBudget budget, CancellationToken cancellationToken) =>
         (await RunAsync(page, hub, budget, cancellationToken)).Outcome;
 
+    /// <summary>Reads a kept page once more. Costs no request.</summary>
+    /// <exception cref="InvalidDataException">The page is no JSON array any more, or its encoding is not known.</exception>
+    public async Task<ListingPage> ReadKeptAsync(RawPage raw, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(raw);
+        var reader = new PageReader(_options);
+        await using var body = DecodedContent.Decode(new MemoryStream(raw.Body.ToArray(), writable: false), raw.Encoding);
+        var end = await reader.ReadAsync(body, cancellationToken);
+        return end == BodyEnd.Foreign
+            ? throw new InvalidDataException($"The kept page {raw.Address} is not a JSON array.")
+            : reader.ToPage(raw.Next, null, isCut: end != BodyEnd.Whole, null);
+    }
+
     private static IEnumerable<string> Differences(ListingQuery asked, ListingQuery accepted, ListingPage page, Attempt attempt)
     {
         var dropped = asked.Expand.Except(accepted.Expand).ToList();
@@ -179,7 +192,7 @@ public sealed partial class HubClient
                 ? await ReadPageAsync(response, page, hub, answer.Remaining is not null, cancellationToken)
                 : await RefusalAsync(response, answer, cancellationToken);
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or BrokenCircuitException)
+        catch (Exception failure) when (failure is HttpRequestException or IOException or InvalidDataException or BrokenCircuitException)
         {
             return Attempt.Passing(failure.Message, null);
         }
@@ -225,12 +238,15 @@ public sealed partial class HubClient
         using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         return await reader.ReadAsync(body, cancellationToken) switch
         {
-            BodyEnd.Whole => Attempt.Done(new PageOutcome.Fetched(reader.ToPage(next, refused, isCut: false)), hasQuotaHeaders),
+            BodyEnd.Whole => Attempt.Done(new PageOutcome.Fetched(reader.ToPage(next, refused, isCut: false, Raw(response, page, next))), hasQuotaHeaders),
             BodyEnd.Foreign => Attempt.Passing("the answer is not a JSON array", null),
-            BodyEnd.TooLarge => Attempt.Passing($"the page is larger than {_options.MaxPageBytes} bytes", reader.ToPage(next, refused, isCut: true)),
-            _ => Attempt.Passing($"the answer ended early ({reader.Failure?.Message ?? "no closing bracket"})", reader.ToPage(next, refused, isCut: true)),
+            BodyEnd.TooLarge => Attempt.Passing($"the page is larger than {_options.MaxPageBytes} bytes", reader.ToPage(next, refused, isCut: true, Raw(response, page, next))),
+            _ => Attempt.Passing($"the answer ended early ({reader.Failure?.Message ?? "no closing bracket"})", reader.ToPage(next, refused, isCut: true, Raw(response, page, next))),
         };
     }
+
+    private static RawPage? Raw(HttpResponseMessage response, Uri page, Uri? next) =>
+        response.Content is DecodedContent { Recorded: { } body } content ? new RawPage(page, next, content.Encoding, body) : null;
 
     private static async Task<Attempt> RefusalAsync(HttpResponseMessage response, QuotaAnswer reading, CancellationToken cancellationToken)
     {

@@ -33,6 +33,7 @@ public static class HubServiceCollectionExtensions
             {
                 // The pipeline of a page has the deadlines; this one would cut the body off in the middle.
                 http.Timeout = Timeout.InfiniteTimeSpan;
+                http.DefaultRequestHeaders.AcceptEncoding.ParseAdd("gzip, deflate, br");
                 http.DefaultRequestHeaders.UserAgent.Add(Product());
                 if (options.Contact is not null)
                 {
@@ -43,11 +44,12 @@ public static class HubServiceCollectionExtensions
             {
                 AllowAutoRedirect = false,
                 UseCookies = false,
-                AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Brotli | DecompressionMethods.Deflate,
+                AutomaticDecompression = DecompressionMethods.None,
                 ConnectTimeout = TimeSpan.FromSeconds(15),
                 PooledConnectionLifetime = TimeSpan.FromMinutes(10),
                 MaxResponseHeadersLength = 64,
             })
+            .AddHttpMessageHandler(() => new DecodingHandler())
             .AddResilienceHandler("circuit", circuit => circuit.AddCircuitBreaker(new HttpCircuitBreakerStrategyOptions
             {
                 // A Hub that fails this steadily is left alone for a while; throttling is the budget's business, not a failure.

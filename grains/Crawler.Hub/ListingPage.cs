@@ -27,6 +27,9 @@ public sealed class ListingPage
     /// <summary>Decompressed bytes read.</summary>
     public required long BytesRead { get; init; }
 
+    /// <summary>The page as it came; null where it was too large to be kept, or came from kept ones.</summary>
+    public RawPage? Raw { get; init; }
+
     /// <summary>XxHash3 of the packed observations.</summary>
     public required ulong Digest { get; init; }
 }

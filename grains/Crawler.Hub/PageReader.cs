@@ -93,7 +93,7 @@ internal sealed class PageReader(HubClientOptions options)
     }
 
     /// <summary>The page as far as it was read.</summary>
-    public ListingPage ToPage(Uri? next, string? nextRefused, bool isCut) => new()
+    public ListingPage ToPage(Uri? next, string? nextRefused, bool isCut, RawPage? raw) => new()
     {
         Rows = _rows,
         Packed = _packed.ToArray(),
@@ -101,6 +101,7 @@ internal sealed class PageReader(HubClientOptions options)
         NextRefused = nextRefused,
         Quarantined = _quarantined,
         IsCut = isCut,
+        Raw = raw,
         BytesRead = _bytes,
         Digest = XxHash3.HashToUInt64(_packed.Written),
     };

@@ -14,11 +14,17 @@ internal static class CrawlCommands
     public static Command Build(CommandTree tree)
     {
         var id = new Argument<string>("ID") { Description = "such as models-000001" };
+        var source = new Argument<string?>("ID") { Description = "the crawl whose pages are read (default: the latest)", Arity = ArgumentArity.ZeroOrOne };
         return CommandTree.Noun(
             "crawl",
             "Walk the Hub's listing; at most one crawl is open at a time.",
             CrawlStartCommand.Build(tree),
             tree.Verb("resume", "Go on with the open crawl from its checkpoint, and follow it.", ResumeAsync),
+            tree.Verb(
+                "reparse",
+                "Read the kept pages of the last full crawl once more, without asking the Hub, and follow it.",
+                run => ReparseAsync(run, run.Parsed.GetValue(source)),
+                source),
             tree.Verb("status", "Show the latest crawl.", StatusAsync),
             tree.Verb("list", "List all crawls, oldest first.", ListAsync),
             tree.Verb("show", "Show one crawl.", run => ShowAsync(run, run.Parsed.GetRequiredValue(id)), id),
@@ -37,6 +43,15 @@ internal static class CrawlCommands
         return reply is { Ok: true, Crawl: { } view }
             ? await new CrawlFollower(run, drives: true).FollowAsync(view.Id)
             : throw Refused(reply, "'crawler crawl status' shows where it stands.");
+    }
+
+    private static async Task<int> ReparseAsync(Invocation run, string? source)
+    {
+        await run.Session.OpenAsync(run.Interrupted);
+        var reply = await run.CrawlAsync(crawl => crawl.Reparse(source));
+        return reply is { Ok: true, Crawl: { } view }
+            ? await new CrawlFollower(run, drives: true).FollowAsync(view.Id)
+            : throw Refused(reply, "'crawler crawl list' shows the crawls; 'crawler crawl start --keep-pages N' says of how many the pages are kept.");
     }
 
     private static async Task<int> WatchAsync(Invocation run) =>

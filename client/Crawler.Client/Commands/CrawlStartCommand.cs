@@ -22,6 +22,13 @@ internal static class CrawlStartCommand
         var pageSize = new Option<int>("--page-size") { Description = "rows asked for per page", DefaultValueFactory = _ => 1000, HelpName = "N" };
         var expect = new Option<long?>("--expect") { Description = "rows the listing is believed to have, for the time left of a first crawl", HelpName = "N" };
         var head = new Option<bool>("--head") { Description = "only what is new or changed since the last crawl that went to the end" };
+        var keepPages = new Option<int>("--keep-pages")
+        {
+            Description = "of how many full crawls the raw pages are kept for 'crawl reparse'",
+            DefaultValueFactory = _ => 1,
+            HelpName = "N",
+        };
+        CommonOptions.AddRange(keepPages, 0, 100);
         CommonOptions.AddRange(limit, 1, long.MaxValue);
         CommonOptions.AddRange(expect, 1, long.MaxValue);
         CommonOptions.AddRange(pageSize, 1, 1000);
@@ -37,6 +44,7 @@ internal static class CrawlStartCommand
                 PageSize = run.Parsed.GetValue(pageSize),
                 ExpectedRows = run.Parsed.GetValue(expect),
                 IsHead = run.Parsed.GetValue(head),
+                KeepPages = run.Parsed.GetValue(keepPages),
             }),
             hub,
             kind,
@@ -45,7 +53,8 @@ internal static class CrawlStartCommand
             asOf,
             pageSize,
             expect,
-            head);
+            head,
+            keepPages);
     }
 
     /// <summary>Begins a crawl and follows it.</summary>

@@ -74,9 +74,9 @@ public struct WindowSurrogate
     [Id(10)]
     public RepoId LastListed { get; set; }
 
-    /// <summary>Whether the rows come from kept pages.</summary>
+    /// <summary>Ordinal of the crawl whose kept pages the rows come from; 0 for none.</summary>
     [Id(11)]
-    public bool IsReparse { get; set; }
+    public int ReparseOf { get; set; }
 }
 
 /// <summary>Turns windows into their wire form and back.</summary>
@@ -95,7 +95,7 @@ public sealed class WindowConverter : IConverter<Window, WindowSurrogate>
         Lengths = surrogate.Lengths,
         Announced = surrogate.Announced,
         LastListed = surrogate.LastListed,
-        IsReparse = surrogate.IsReparse,
+        ReparseOf = surrogate.ReparseOf,
         Gaps = [.. surrogate.GapsAfter.Zip(surrogate.GapsBefore, (after, before) => new Gap(after, before))],
     };
 
@@ -113,6 +113,6 @@ public sealed class WindowConverter : IConverter<Window, WindowSurrogate>
         GapsAfter = [.. value.Gaps.Select(gap => gap.After)],
         GapsBefore = [.. value.Gaps.Select(gap => gap.Before)],
         LastListed = value.LastListed,
-        IsReparse = value.IsReparse,
+        ReparseOf = value.ReparseOf,
     };
 }

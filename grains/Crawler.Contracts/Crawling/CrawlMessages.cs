@@ -36,6 +36,14 @@ public sealed record CrawlRequest
     [Id(6)]
     public bool IsHead { get; init; }
 
+    /// <summary>Of how many full crawls, this one included, the raw pages are kept when it is complete; 0 keeps none.</summary>
+    [Id(7)]
+    public int KeepPages { get; init; } = 1;
+
+    /// <summary>The crawl whose kept pages are read once more instead of asking the Hub; null for a crawl of the Hub.</summary>
+    [Id(8)]
+    public string? ReparseOf { get; init; }
+
     /// <summary>Whether the crawl covers the whole listing.</summary>
     public bool IsFull => Limit is null && Author is null && !IsHead;
 }

@@ -8,6 +8,13 @@ public interface ICrawlGrain : IGrainWithStringKey
     [Alias("start")]
     Task<CrawlReply> Start(CrawlRequest request);
 
+    /// <summary>
+    /// Begins a crawl that reads the kept pages of an earlier one instead of the Hub, as of that one's instant, and returns at once. It costs no request.
+    /// </summary>
+    /// <param name="crawl">The crawl whose pages are read; null for the latest one that has any.</param>
+    [Alias("reparse")]
+    Task<CrawlReply> Reparse(string? crawl);
+
     /// <summary>Goes on with the open crawl from its checkpoint and returns at once. Asked twice, nothing happens the second time.</summary>
     [Alias("resume")]
     Task<CrawlReply> Resume();

@@ -20,8 +20,10 @@ public sealed class Window
     /// <summary>The greatest id among the rows of all partitions: a repository up to there that is missing here may have moved to another partition.</summary>
     public RepoId LastListed { get; init; }
 
-    /// <summary>Whether the rows were read a second time from the kept pages of the crawl before: what is absent was counted as missed by that one already.</summary>
-    public bool IsReparse { get; init; }
+    /// <summary>
+    /// Ordinal of the crawl whose kept pages the rows were read from once more, 0 for none: both walked past the same absences, so a miss in that one is no second miss.
+    /// </summary>
+    public int ReparseOf { get; init; }
 
     /// <summary>Whether a repository of the stretch that is not among the rows was not listed. False for limited and filtered crawls.</summary>
     public required bool ProvesAbsence { get; init; }
@@ -37,6 +39,9 @@ public sealed class Window
 
     /// <summary>Stretches inside the walked one where an unreadable item may have stood: absence proves nothing there.</summary>
     public Gap[] Gaps { get; init; } = [];
+
+    /// <summary>Whether a crawl has walked past the very same listing: the crawl whose pages are read once more, or one that has done so before.</summary>
+    public bool Repeats(int crawl) => ReparseOf != 0 && crawl >= ReparseOf;
 
     /// <summary>Whether absence of <paramref name="id"/> from the rows proves that it was not listed.</summary>
     public bool Proves(RepoId id)

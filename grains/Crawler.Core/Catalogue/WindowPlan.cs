@@ -146,7 +146,7 @@ public sealed class WindowPlan
 
             if (state.IsLive)
             {
-                PlanMissed(id, state, state.Missed(window.Crawl, window.IsReparse ? 0 : lastAcceptedFull));
+                PlanMissed(id, state, state.Missed(window.Crawl, window.Repeats(lastAcceptedFull) ? 0 : lastAcceptedFull));
             }
         }
     }

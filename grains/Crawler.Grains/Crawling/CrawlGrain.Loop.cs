@@ -54,7 +54,7 @@ public sealed partial class CrawlGrain
         }
 
         Uri? repeated = null;
-        var fetch = Fetch(Crawl.Next!, budget, stopping);
+        var fetch = Fetch(Crawl.Next!, Crawl.Pages + 1, budget, stopping);
         while (Crawl.State == CrawlState.Running)
         {
             DelayDeactivation(StayAlive);
@@ -70,12 +70,14 @@ public sealed partial class CrawlGrain
             {
                 // Empty, or the page before once more: its link leads past rows that were never served, so it gets a second chance.
                 repeated = Crawl.Next;
-                fetch = Fetch(Crawl.Next!, budget, stopping);
+                fetch = Fetch(Crawl.Next!, Crawl.Pages + 1, budget, stopping);
                 continue;
             }
 
-            fetch = step.IsLast || stopping.IsCancellationRequested ? null! : Fetch(step.Next!, budget, stopping);
+            fetch = step.IsLast || stopping.IsCancellationRequested ? null! : Fetch(step.Next!, Crawl.Pages + 2, budget, stopping);
+            var keeping = Keep(page);
             var counts = await Apply(step.Page, page.Packed);
+            await keeping;
             _failpoints.Pass(Failpoints.WindowApplied);
             await Checkpoint(page, step, counts);
             _quota = await budget.FlushAsync();
@@ -122,8 +124,9 @@ public sealed partial class CrawlGrain
         _ => ListingOrder.NewestFirst,
     };
 
-    private Task<PageOutcome> Fetch(Uri page, GrainRequestBudget budget, CancellationToken stopping) =>
-        Task.Run(() => _hub.FetchPageAsync(page, Crawl.Request.Hub, budget, stopping), stopping);
+    private Task<PageOutcome> Fetch(Uri page, long number, GrainRequestBudget budget, CancellationToken stopping) => Crawl.Request.ReparseOf is { } source
+        ? FetchKept(source, number, stopping)
+        : Task.Run(() => _hub.FetchPageAsync(page, Crawl.Request.Hub, budget, stopping), stopping);
 
     /// <summary>Waits for a page, through exhausted quota; null where the crawl had to be paused instead.</summary>
     private async Task<ListingPage?> PageOf(Task<PageOutcome> fetch, GrainRequestBudget budget, CancellationToken stopping)
@@ -139,7 +142,7 @@ public sealed partial class CrawlGrain
                     return fetched.Page;
                 case PageOutcome.QuotaExhausted quota:
                     await WaitUntil(quota.RetryAt, stopping);
-                    fetch = Fetch(Crawl.Next!, budget, stopping);
+                    fetch = Fetch(Crawl.Next!, Crawl.Pages + 1, budget, stopping);
                     break;
                 case PageOutcome.Refused refused:
                     await StopWith(RefusedMessage(refused.Status, refused.Reason), refused.Status is 401 or 403);
@@ -176,6 +179,7 @@ public sealed partial class CrawlGrain
             LatestChange = step.LatestChange,
             Pages = Crawl.Pages + 1,
             IdlePages = step.Advanced ? 0 : Crawl.IdlePages + 1,
+            UnkeptPages = Crawl.UnkeptPages + (KeepsPages && page.Raw is null ? 1 : 0),
             Rows = Crawl.Rows + walked.Advanced,
             New = Crawl.New + counts.New,
             Changed = Crawl.Changed + counts.Changed,
@@ -241,8 +245,9 @@ public sealed partial class CrawlGrain
         }
 
         _failpoints.Pass(Failpoints.CrawlAccepted);
+        var dropped = await DropOldPages();
         await _crawls.SaveAsync(
-            Crawl with { State = CrawlState.Completed, EndedAt = Crawl.EndedAt ?? _time.GetUtcNow(), Accepted = outcome.Accepted, Problem = "" }, CancellationToken.None);
+            Crawl with { PagesDroppedUpTo = dropped, State = CrawlState.Completed, EndedAt = Crawl.EndedAt ?? _time.GetUtcNow(), Accepted = outcome.Accepted, Problem = "" }, CancellationToken.None);
         LogCompleted(Crawl.Id, Crawl.Rows, outcome.Accepted);
     }
 

@@ -24,6 +24,7 @@ public sealed partial class CrawlGrain : Grain, ICrawlGrain
     private readonly HubToken _token;
     private readonly ITableStore _tables;
     private CrawlStore _crawls = null!;
+    private KeptPages _pages = null!;
     private Task _loop = Task.CompletedTask;
     private CancellationTokenSource _stopping = new();
     private bool _isCancelWanted;
@@ -55,6 +56,7 @@ public sealed partial class CrawlGrain : Grain, ICrawlGrain
     {
         KindNames.KindOf(Kind);
         _crawls = new CrawlStore(_tables, Kind);
+        _pages = new KeptPages(_tables);
         return _crawls.LoadAsync(cancellationToken);
     }
 
@@ -98,6 +100,7 @@ public sealed partial class CrawlGrain : Grain, ICrawlGrain
                 State = CrawlState.Running,
                 StartedAt = now,
                 Head = head,
+                PagesDroppedUpTo = _crawls.Latest?.PagesDroppedUpTo ?? 0,
             },
             CancellationToken.None);
         _failpoints.Pass(Failpoints.CrawlCreated);
@@ -227,6 +230,8 @@ public sealed partial class CrawlGrain : Grain, ICrawlGrain
             $"{latest.Id} speaks of {latest.AsOf:u}; a crawl as of {asOf:u} would be older and change nothing. Give a later --as-of.",
         { Hub: { IsAbsoluteUri: false } or { Scheme: not ("http" or "https") } } => $"'{request.Hub}' is not an http or https address.",
         { IsHead: true, Limit: not null } or { IsHead: true, Author: not null } => "A head crawl takes what is new and changed, of everybody: leave limit and author out.",
+        { KeepPages: < 0 or > 100 } => $"Pages of 0 to 100 full crawls can be kept, not of {request.KeepPages}.",
+        { ReparseOf: not null } => "Kept pages are read with `crawl reparse`.",
         { Limit: < 1 } => $"A limit of {request.Limit} rows reads nothing; give a positive one.",
         { PageSize: < 1 or > 1000 } => $"The Hub serves pages of 1 to 1,000 rows, not {request.PageSize}.",
         { Author: { } author } when author.Length == 0 || author.Contains('/', StringComparison.Ordinal) => $"'{author}' is not the name of an owner.",

@@ -74,6 +74,15 @@ internal sealed record CrawlRecord
     /// <summary>The latest change read, Unix milliseconds; null where none was, and in crawls of the first version.</summary>
     public long? LatestChange { get; init; }
 
+    /// <summary>Ordinal of the crawl whose kept pages are read; 0 for a crawl of the Hub.</summary>
+    public int ReparseOf { get; init; }
+
+    /// <summary>Pages too large to be kept.</summary>
+    public long UnkeptPages { get; init; }
+
+    /// <summary>The pages of all crawls up to this ordinal are dropped.</summary>
+    public int PagesDroppedUpTo { get; init; }
+
     /// <summary>When the end of the listing was read.</summary>
     public DateTimeOffset? ListedAt { get; init; }
 

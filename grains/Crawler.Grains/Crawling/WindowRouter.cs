@@ -51,6 +51,7 @@ internal static class WindowRouter
             Lengths = lengths,
             Announced = page.Announced,
             Gaps = page.Gaps,
+            ReparseOf = crawl.ReparseOf,
             LastListed = page.Rows.Count == 0 ? RepoId.Min : page.Rows[^1].Id,
         };
     }

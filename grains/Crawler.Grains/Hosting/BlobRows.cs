@@ -12,18 +12,34 @@ internal static class BlobRows
     /// <returns>False where it was there: the first write wins.</returns>
     public static async Task<bool> InsertAsync(ITableStore store, string table, string partition, string key, byte[] value, CancellationToken cancellationToken)
     {
-        var chunkBytes = store.Limits.MaxRowBytes - HeadBytes;
-        var chunks = value.Chunk(chunkBytes).ToArray();
-        for (var i = chunks.Length - 1; i > 0; i--)
-        {
-            await store.CommitAsync(table, partition, [RowWrite.Upsert(Key(key, i), chunks[i])], cancellationToken);
-        }
-
-        var head = new byte[HeadBytes + (chunks.Length == 0 ? 0 : chunks[0].Length)];
-        BinaryPrimitives.WriteInt32LittleEndian(head, chunks.Length);
-        chunks.FirstOrDefault()?.CopyTo(head, HeadBytes);
+        var head = await WriteTailAsync(store, table, partition, key, value, cancellationToken);
         var result = await store.CommitAsync(table, partition, [RowWrite.Insert(Key(key, 0), head)], cancellationToken);
         return result.Succeeded;
+    }
+
+    /// <summary>Writes a value over what may be there. Whoever reads meanwhile may find it in pieces: for values that are read when all are written.</summary>
+    public static async Task ReplaceAsync(ITableStore store, string table, string partition, string key, byte[] value, CancellationToken cancellationToken)
+    {
+        var head = await WriteTailAsync(store, table, partition, key, value, cancellationToken);
+        await store.CommitAsync(table, partition, [RowWrite.Upsert(Key(key, 0), head)], cancellationToken);
+    }
+
+    /// <summary>Writes all rows but the first, and gives that one back.</summary>
+    private static async Task<byte[]> WriteTailAsync(
+        ITableStore store, string table, string partition, string key, byte[] value, CancellationToken cancellationToken)
+    {
+        var chunkBytes = store.Limits.MaxRowBytes - HeadBytes;
+        var chunks = (value.Length + chunkBytes - 1) / chunkBytes;
+        for (var i = chunks - 1; i > 0; i--)
+        {
+            var chunk = value.AsMemory(i * chunkBytes, Math.Min(chunkBytes, value.Length - (i * chunkBytes))).ToArray();
+            await store.CommitAsync(table, partition, [RowWrite.Upsert(Key(key, i), chunk)], cancellationToken);
+        }
+
+        var head = new byte[HeadBytes + Math.Min(chunkBytes, value.Length)];
+        BinaryPrimitives.WriteInt32LittleEndian(head, chunks);
+        value.AsSpan(0, head.Length - HeadBytes).CopyTo(head.AsSpan(HeadBytes));
+        return head;
     }
 
     /// <summary>Reads a value, or null where it is not there.</summary>

@@ -15,6 +15,9 @@ internal static class Tables
     /// <summary>Censuses by kind, and the vectors frozen for each.</summary>
     public const string Censuses = "censuses";
 
+    /// <summary>Raw pages, by crawl.</summary>
+    public const string Pages = "pages";
+
     /// <summary>Request budgets, by credential.</summary>
     public const string Budgets = "budgets";
 }

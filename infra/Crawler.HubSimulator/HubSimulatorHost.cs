@@ -1,5 +1,6 @@
 using System.Net;
 using Crawler.HubSimulator.Admin;
+using Crawler.HubSimulator.Changes;
 using Crawler.HubSimulator.Corpus;
 using Crawler.HubSimulator.Faults;
 using Crawler.HubSimulator.Generated;
@@ -18,13 +19,15 @@ public sealed class HubSimulatorHost : IAsyncDisposable
     private readonly World _world;
     private readonly RequestLedger _ledger;
     private readonly FaultScript _faults;
+    private readonly ChangeScript _changes;
 
-    private HubSimulatorHost(WebApplication web, World world, RequestLedger ledger, FaultScript faults)
+    private HubSimulatorHost(WebApplication web, World world, RequestLedger ledger, FaultScript faults, ChangeScript changes)
     {
         _web = web;
         _world = world;
         _ledger = ledger;
         _faults = faults;
+        _changes = changes;
         BaseAddress = new Uri(web.Urls.First());
     }
 
@@ -52,13 +55,14 @@ public sealed class HubSimulatorHost : IAsyncDisposable
         var world = new World(corpus);
         var ledger = new RequestLedger(options);
         var faults = new FaultScript(options.Seed);
-        var app = new HubApp(options, world, ledger, faults, new AdminApi(world, ledger, faults));
+        var changes = new ChangeScript(world, options.Warn);
+        var app = new HubApp(options, world, ledger, faults, changes, new AdminApi(world, ledger, faults, changes));
         WebApplication web = Build(options.Port);
         web.Run(app.HandleAsync);
         try
         {
             await web.StartAsync(cancellationToken);
-            return new HubSimulatorHost(web, world, ledger, faults);
+            return new HubSimulatorHost(web, world, ledger, faults, changes);
         }
         catch
         {
@@ -71,6 +75,14 @@ public sealed class HubSimulatorHost : IAsyncDisposable
     /// <summary>Lives through days: new models, moving counters, edits, renames, deletions.</summary>
     /// <param name="days">How many; 0 changes nothing.</param>
     public DayReport Advance(int days) => _world.Advance(days);
+
+    /// <summary>Changes single models, or all: the entries with <c>afterPage</c> when that page has been answered, all others at once.</summary>
+    /// <param name="json">A JSON array as <c>POST /__admin/changes</c> takes it.</param>
+    /// <exception cref="ChangeFormatException">A change cannot be made; none has been.</exception>
+    public ChangeReport Change(string json) => _changes.Add(json);
+
+    /// <summary>The changes that wait or have waited for a page, and what became of them.</summary>
+    public IReadOnlyList<WaitingChanges> WaitingChanges() => _changes.Describe();
 
     /// <summary>The count of requests so far.</summary>
     public LedgerSnapshot Ledger() => _ledger.Snapshot();

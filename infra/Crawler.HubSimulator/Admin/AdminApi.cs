@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Crawler.HubSimulator.Changes;
 using Crawler.HubSimulator.Corpus;
 using Crawler.HubSimulator.Faults;
 using Crawler.HubSimulator.Http;
@@ -8,7 +9,7 @@ using Crawler.HubSimulator.Truth;
 namespace Crawler.HubSimulator.Admin;
 
 /// <summary>The simulator's own controls under <c>/__admin</c>. They cost no quota.</summary>
-internal sealed class AdminApi(World world, RequestLedger ledger, FaultScript faults)
+internal sealed class AdminApi(World world, RequestLedger ledger, FaultScript faults, ChangeScript changes)
 {
     public const string Root = "/__admin";
 
@@ -20,6 +21,9 @@ internal sealed class AdminApi(World world, RequestLedger ledger, FaultScript fa
             ("GET", "/faults") => Json(faults.Describe()),
             ("POST", "/faults") => await AddFaultsAsync(request, cancellation),
             ("DELETE", "/faults") => ClearFaults(),
+            ("GET", "/changes") => Json(changes.Describe()),
+            ("POST", "/changes") => await ChangeAsync(request, cancellation),
+            ("DELETE", "/changes") => ClearChanges(),
             ("GET", "/truth") => Truth(request.Query["counter"].ToString()),
             ("POST", "/advance") => Advance(request.Query["days"].ToString()),
             _ => HubResponse.Error(StatusCodes.Status404NotFound, $"no such control: {request.Method} {path}"),
@@ -46,6 +50,25 @@ internal sealed class AdminApi(World world, RequestLedger ledger, FaultScript fa
             return Json(faults.Describe());
         }
         catch (FaultFormatException e)
+        {
+            return HubResponse.Error(StatusCodes.Status400BadRequest, e.Message);
+        }
+    }
+
+    private HubResponse ClearChanges()
+    {
+        changes.Clear();
+        return Json(changes.Describe());
+    }
+
+    private async Task<HubResponse> ChangeAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        using var reader = new StreamReader(request.Body);
+        try
+        {
+            return Json(changes.Add(await reader.ReadToEndAsync(cancellation)));
+        }
+        catch (ChangeFormatException e)
         {
             return HubResponse.Error(StatusCodes.Status400BadRequest, e.Message);
         }

@@ -6,7 +6,7 @@ namespace Crawler.HubSimulator.Corpus;
 /// The models a simulated Hub holds. Rows live in slots in ascending order of <c>_id</c>; a new row takes the next slot and a deleted one keeps
 /// its own, unlisted. Not thread-safe: <see cref="World"/> guards it.
 /// </summary>
-internal interface ICorpus
+internal interface ICorpus : IChangeable
 {
     /// <summary>The sort value of a row that lacks the property.</summary>
     public const long Absent = long.MinValue;
@@ -20,7 +20,7 @@ internal interface ICorpus
     /// <summary>The simulated day's beginning: everything listed was created before it.</summary>
     DateTimeOffset Today { get; }
 
-    bool IsListed(int slot);
+    bool IsListed(int slot) => StateAt(slot) == RepoState.Listed;
 
     RepoId IdAt(int slot);
 
@@ -31,8 +31,11 @@ internal interface ICorpus
     /// <summary>Writes one JSON object with <c>_id</c>, <c>id</c> and those of the fields the row has.</summary>
     void Write(int slot, FieldSet fields, Utf8Buffer output);
 
-    /// <summary>The listed row of that name in any case, or of that former name; -1 where there is none.</summary>
+    /// <summary>The row of that name in any case, or of that former name, hidden ones included; -1 where there is none.</summary>
     int Find(string name);
+
+    /// <summary>Whether the details of a listed row are refused because it is disabled.</summary>
+    bool IsRefused(int slot);
 
     string NameAt(int slot);
 

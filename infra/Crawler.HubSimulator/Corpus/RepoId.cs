@@ -28,6 +28,19 @@ internal readonly record struct RepoId(uint Second, ulong Tail) : IComparable<Re
         return true;
     }
 
+    /// <summary>The next <c>_id</c> beyond the last, of that second or, where the last is later, of the last one's.</summary>
+    public static RepoId After(RepoId last, uint second, ulong random)
+    {
+        if (second > last.Second)
+        {
+            return new RepoId(second, random >> 2);
+        }
+
+        // Small enough steps that a second has room for every model the Hub stamped with the floor.
+        ulong tail = last.Tail + 1 + (random >> 20);
+        return tail > last.Tail ? last with { Tail = tail } : new RepoId(last.Second + 1, random >> 2);
+    }
+
     public int CompareTo(RepoId other) => Second != other.Second ? Second.CompareTo(other.Second) : Tail.CompareTo(other.Tail);
 
     public void WriteHex(Span<byte> destination)

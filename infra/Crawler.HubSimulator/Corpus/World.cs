@@ -2,12 +2,16 @@ using Crawler.HubSimulator.Listing;
 
 namespace Crawler.HubSimulator.Corpus;
 
-/// <summary>The corpus behind its lock: many read at once, one day is lived at a time. A page is always of one moment.</summary>
+/// <summary>The corpus behind its lock: many read at once, one day is lived or one script applied at a time. A page is always of one moment.</summary>
 internal sealed class World(ICorpus corpus) : IDisposable
 {
+    private const uint SecondsOfChanges = 3600;
+
     private readonly ReaderWriterLockSlim _lock = new();
     private readonly Lock _indexLock = new();
     private readonly Dictionary<(ListSort Key, bool Descending), SortedOrder> _orders = [];
+    private DateTimeOffset _changedOn;
+    private uint _changesOfTheDay;
 
     public T Read<T>(Func<ICorpus, T> read)
     {
@@ -55,6 +59,27 @@ internal sealed class World(ICorpus corpus) : IDisposable
 
             _orders.Clear();
             return report;
+        }
+        finally
+        {
+            _lock.ExitWriteLock();
+        }
+    }
+
+    /// <summary>
+    /// Changes the corpus at once. The moment handed over lies in the last hour of the day that has just passed, each a second after the one
+    /// before: nothing is ever of the future.
+    /// </summary>
+    public T Change<T>(Func<ICorpus, uint, T> change)
+    {
+        _lock.EnterWriteLock();
+        try
+        {
+            _changesOfTheDay = _changedOn == corpus.Today ? _changesOfTheDay + 1 : 0;
+            _changedOn = corpus.Today;
+            T result = change(corpus, (uint)corpus.Today.ToUnixTimeSeconds() - SecondsOfChanges + Math.Min(_changesOfTheDay, SecondsOfChanges - 1));
+            _orders.Clear();
+            return result;
         }
         finally
         {

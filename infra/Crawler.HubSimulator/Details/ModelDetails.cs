@@ -15,7 +15,7 @@ internal sealed class ModelDetails(World world)
         return world.Read(corpus =>
         {
             int slot = corpus.Find(name);
-            if (slot < 0)
+            if (slot < 0 || !corpus.IsListed(slot))
             {
                 return authenticated
                     ? HubResponse.Error(StatusCodes.Status404NotFound, "Repository not found", "RepoNotFound")
@@ -26,6 +26,11 @@ internal sealed class ModelDetails(World world)
             if (!string.Equals(current, name, StringComparison.Ordinal))
             {
                 return HubResponse.RedirectTo($"{ListingEndpoint.Path}/{string.Join('/', current.Split('/').Concat(tail).Select(Uri.EscapeDataString))}{request.QueryString.Value}");
+            }
+
+            if (corpus.IsRefused(slot))
+            {
+                return HubResponse.Error(StatusCodes.Status403Forbidden, "Access to this resource is disabled.");
             }
 
             return tail is [] or ["revision", _] ? Show(corpus, slot, request) : Refuse(corpus, slot, current, authenticated);

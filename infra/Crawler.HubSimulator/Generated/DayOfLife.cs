@@ -22,7 +22,7 @@ internal sealed class DayOfLife(RowStore rows, OwnerBook owners, RowNames names,
         for (int slot = 0; slot < known; slot++)
         {
             ref ModelRow row = ref rows[slot];
-            if (row.Has(Traits.Deleted))
+            if (row.Has(Traits.Deleted | Traits.Hidden))
             {
                 continue;
             }
@@ -63,7 +63,7 @@ internal sealed class DayOfLife(RowStore rows, OwnerBook owners, RowNames names,
         }
 
         row.AllTime += arrived;
-        row.Downloads = (int)Math.Clamp(row.Downloads + arrived - left, 0, int.MaxValue / 2);
+        row.Downloads = (int)Math.Clamp(row.Downloads + arrived - left, 0, int.MaxValue);
         row.Likes = Math.Max(0, row.Likes + (int)random.Round(arrived * 0.4 * (row.Likes + 0.2) / (row.AllTime + 50.0)) - (random.Chance(0.0005) ? 1 : 0));
         row.Trending = Popularity.TrendingOf(row, ageDays, ref random);
         return arrived > 0 || row.Downloads != downloads || row.Likes != likes || (row.Trending != trending && row.Likes > 20);
@@ -80,7 +80,7 @@ internal sealed class DayOfLife(RowStore rows, OwnerBook owners, RowNames names,
     /// <summary>Half of them move to another owner, which is a transfer; the other half stay where they are under another name.</summary>
     private int Rename(int slot, ref SeededRandom random)
     {
-        if (rows[slot].Has(Traits.Legacy))
+        if (rows[slot].Has(Traits.Legacy | Traits.Named))
         {
             return 0;
         }

@@ -5,7 +5,7 @@ using Crawler.HubSimulator.Http;
 namespace Crawler.HubSimulator.Generated;
 
 /// <summary>A made-up Hub with the heavy tails of the real one; the same seed makes the same Hub and the same days.</summary>
-internal sealed class GeneratedCorpus : ICorpus
+internal sealed partial class GeneratedCorpus : ICorpus
 {
     private const int RowsPerCycle = 4000;
     private const int MostCycles = 12;
@@ -13,6 +13,7 @@ internal sealed class GeneratedCorpus : ICorpus
     private readonly RowStore _rows = new();
     private readonly OwnerBook _owners = new();
     private readonly RowNames _names;
+    private readonly Parents _parents;
     private readonly RowWriter _writer;
     private readonly RowMaker _maker;
     private readonly DayOfLife _life;
@@ -22,7 +23,8 @@ internal sealed class GeneratedCorpus : ICorpus
     private GeneratedCorpus(ulong seed)
     {
         _names = new RowNames(_rows);
-        _writer = new RowWriter(_rows, _names);
+        _parents = new Parents(this, _rows, _names);
+        _writer = new RowWriter(this, _rows, _names, _parents);
         _maker = new RowMaker(_rows, _owners, seed);
         _index = new NameIndex(this);
         _life = new DayOfLife(_rows, _owners, _names, _maker, _index, seed);
@@ -50,20 +52,22 @@ internal sealed class GeneratedCorpus : ICorpus
         return corpus;
     }
 
-    public bool IsListed(int slot) => !_rows[slot].Has(Traits.Deleted);
+    public bool IsListed(int slot) => !_rows[slot].Has(Traits.Deleted | Traits.Hidden);
+
+    public bool IsRefused(int slot) => _rows[slot].Has(Traits.Refused);
 
     public RepoId IdAt(int slot) => new(_rows[slot].Second, _rows[slot].Tail);
 
     public string NameAt(int slot) => _names.Text(slot);
 
-    public string? OwnerAt(int slot) => _names.OwnerText(_rows[slot].Owner);
+    public string? OwnerAt(int slot) => _names.OwnerText(slot);
 
     public void Write(int slot, FieldSet fields, Utf8Buffer output) => _writer.Write(slot, fields, output);
 
     public long SortValue(int slot, ListSort key) => key switch
     {
-        ListSort.Downloads => _rows[slot].Downloads,
-        ListSort.Likes => _rows[slot].Likes,
+        ListSort.Downloads => _rows[slot].Has(Traits.WithoutDownloads) ? ICorpus.Absent : _rows[slot].Downloads,
+        ListSort.Likes => _rows[slot].Has(Traits.WithoutLikes) ? ICorpus.Absent : _rows[slot].Likes,
         ListSort.TrendingScore => _rows[slot].Trending,
         ListSort.LastModified => _rows[slot].Modified * 1000L,
         _ => slot,
@@ -80,7 +84,7 @@ internal sealed class GeneratedCorpus : ICorpus
     public bool Matches(int slot, RowFilter filter)
     {
         ref readonly ModelRow row = ref _rows[slot];
-        return (filter.Author is null || Ascii.Equals(_names.Owner(row.Owner), filter.Author))
+        return (filter.Author is null || IsBy(slot, row, filter.Author))
             && (filter.PipelineTag is null || (row.Has(Traits.Task) && Vocabulary.Tasks[row.Task].Text == filter.PipelineTag))
             && (filter.Gated is null || filter.Gated == row.Has(Traits.GatedAuto | Traits.GatedManual))
             && (filter.Search is null || NameAt(slot).Contains(filter.Search, StringComparison.OrdinalIgnoreCase))
@@ -96,13 +100,17 @@ internal sealed class GeneratedCorpus : ICorpus
         return day with { Listed = Listed, Today = Today };
     }
 
+    private bool IsBy(int slot, in ModelRow row, string author) => row.Has(Traits.Named)
+        ? string.Equals(_names.OwnerText(slot), author, StringComparison.Ordinal)
+        : Ascii.Equals(_names.Owner(slot), author);
+
     private bool HasTags(int slot, in ModelRow row, IReadOnlyList<string> tags)
     {
         using var written = new Utf8Buffer(512);
         _writer.WriteTags(slot, row, written);
         foreach (string tag in tags)
         {
-            if (written.Span.IndexOf(Encoding.UTF8.GetBytes($"\"{tag}\"")) < 0)
+            if (written.Span.IndexOf(Encoding.UTF8.GetBytes(DeclaredParents.Quoted(tag))) < 0)
             {
                 return false;
             }

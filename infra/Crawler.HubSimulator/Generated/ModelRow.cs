@@ -12,7 +12,7 @@ internal enum Relation : byte
 
 /// <summary>What is so or not so of a generated model.</summary>
 [Flags]
-internal enum Traits : ushort
+internal enum Traits : uint
 {
     None = 0,
     Deleted = 1,
@@ -31,6 +31,21 @@ internal enum Traits : ushort
     Arxiv = 1 << 13,
     Renamed = 1 << 14,
     Legacy = 1 << 15,
+    Hidden = 1 << 16,
+    WithoutDownloads = 1 << 17,
+    WithoutLikes = 1 << 18,
+
+    /// <summary>Its name was given by a script and is kept in a side table.</summary>
+    Named = 1 << 19,
+
+    /// <summary>Its parents were declared by a script and are kept in a side table.</summary>
+    Reparented = 1 << 20,
+
+    /// <summary>Its details are refused, being disabled.</summary>
+    Refused = 1 << 21,
+
+    /// <summary>What of a model is description, and may be shared by another.</summary>
+    Description = Safetensors | Task | Library | Licence | Language | ModelType | InEurope | Arxiv | GatedAuto | GatedManual | Reparented,
 }
 
 /// <summary>A generated model, compact: names and tags are derived from it when it is written. Flat on purpose, for three million of them.</summary>

@@ -14,19 +14,29 @@ internal sealed class NameIndex(ICorpus corpus)
     {
         for (; _indexed < corpus.Slots; _indexed++)
         {
-            _slots[HashOf(corpus.NameAt(_indexed))] = _indexed;
+            Remember(_indexed);
         }
 
         int slot = _slots.TryGetValue(HashOf(name), out int found) && IsNamed(found, name) ? found : _former.GetValueOrDefault(name, -1);
-        return slot >= 0 && corpus.IsListed(slot) ? slot : -1;
+        return slot >= 0 && corpus.StateAt(slot) != RepoState.Deleted ? slot : -1;
     }
 
     /// <summary>Remembers a name that is about to be given up; call it before the row is renamed, and <see cref="Renamed"/> after.</summary>
     public void Renaming(int slot) => _former[corpus.NameAt(slot)] = slot;
 
+    /// <summary>A row has taken its name: whoever bore it before is no longer found by it.</summary>
     public void Renamed(int slot)
     {
+        _former.Remove(corpus.NameAt(slot));
         if (slot < _indexed)
+        {
+            Remember(slot);
+        }
+    }
+
+    private void Remember(int slot)
+    {
+        if (corpus.StateAt(slot) != RepoState.Deleted)
         {
             _slots[HashOf(corpus.NameAt(slot))] = slot;
         }

@@ -32,7 +32,7 @@ internal sealed class RowMaker(RowStore rows, OwnerBook owners, ulong seed)
         bool floor = second == RepoId.FloorSecond;
         double fraction = floor ? random.Uniform() * 0.3 : random.Uniform();
         ModelRow row = default;
-        (row.Second, row.Tail) = NextId(second, ref random);
+        TakeNextId(ref row, second, ref random);
         row.Modified = (uint)(row.Second + (random.Uniform() * random.Uniform() * Math.Max(0, ageDays) * 86_400 * 0.5));
         row.Relation = random.Chance(floor || fraction < 0.001 ? 0.05 : WithParent) ? (Relation)(1 + Relations.Draw(ref random)) : Relation.None;
         row.Parent = ModelRow.NoParent;
@@ -84,12 +84,25 @@ internal sealed class RowMaker(RowStore rows, OwnerBook owners, ulong seed)
         row.Parent = parent;
     }
 
-    private (uint Second, ulong Tail) NextId(uint second, ref SeededRandom random)
+    /// <summary>Adds a model nobody has downloaded yet, with the description of another; a bare one where that is -1.</summary>
+    public int AddBlank(uint second, int like)
     {
-        // Small enough steps that a second has room for every model the Hub stamped with the floor.
-        ulong tail = second == _last.Second ? _last.Tail + 1 + (random.Next() >> 20) : random.Next() >> 2;
-        _last = new RepoId(Math.Max(second, _last.Second), tail);
-        return (_last.Second, _last.Tail);
+        int slot = rows.Count;
+        var random = new SeededRandom(SeededRandom.Mix(seed, (ulong)slot, 3));
+        ModelRow row = like < 0 ? default : rows[like];
+        TakeNextId(ref row, second, ref random);
+        row.Modified = row.Second;
+        (row.AllTime, row.Downloads, row.Likes, row.Trending) = (0, 0, 0, 0);
+        row.Parent = like < 0 ? ModelRow.NoParent : row.Parent;
+        row.Traits &= Traits.Description;
+        rows.Add(row);
+        return slot;
+    }
+
+    private void TakeNextId(ref ModelRow row, uint second, ref SeededRandom random)
+    {
+        _last = RepoId.After(_last, second, random.Next());
+        (row.Second, row.Tail) = (_last.Second, _last.Tail);
     }
 
     private bool TryGiveParent(ref ModelRow row, ref SeededRandom random)

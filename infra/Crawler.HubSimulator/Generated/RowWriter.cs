@@ -3,8 +3,8 @@ using Crawler.HubSimulator.Http;
 
 namespace Crawler.HubSimulator.Generated;
 
-/// <summary>Writes generated models as the list API does. All text here is ASCII without anything to escape.</summary>
-internal sealed class RowWriter(RowStore rows, RowNames names)
+/// <summary>Writes generated models as the list API does. All text here is ASCII without anything to escape, but for what a script gave.</summary>
+internal sealed class RowWriter(ICorpus corpus, RowStore rows, RowNames names, Parents parents)
 {
     private static readonly byte[][] RelationWords = ["none"u8.ToArray(), "adapter"u8.ToArray(), "finetune"u8.ToArray(), "quantized"u8.ToArray(), "merge"u8.ToArray()];
     private static readonly int Gguf = Vocabulary.IndexOf(Vocabulary.Libraries, "gguf");
@@ -15,7 +15,7 @@ internal sealed class RowWriter(RowStore rows, RowNames names)
         output.Append("{\"_id\":\""u8);
         output.Append(new RepoId(row.Second, row.Tail));
         output.Append("\",\"id\":\""u8);
-        names.Write(row, output);
+        names.Write(slot, output);
         output.Append((byte)'"');
         for (ulong left = fields.Bits; left != 0; left &= left - 1)
         {
@@ -78,14 +78,12 @@ internal sealed class RowWriter(RowStore rows, RowNames names)
     {
         switch (field)
         {
-            case Field.Author:
-                output.Append(",\"author\":\""u8);
-                output.Append(names.Owner(row.Owner));
-                output.Append((byte)'"');
+            case Field.Author when names.Owner(slot) is { IsEmpty: false } owner:
+                Text(",\"author\":\""u8, owner, output);
                 break;
             case Field.ModelId:
                 output.Append(",\"modelId\":\""u8);
-                names.Write(row, output);
+                names.Write(slot, output);
                 output.Append((byte)'"');
                 break;
             case Field.Tags:
@@ -107,6 +105,9 @@ internal sealed class RowWriter(RowStore rows, RowNames names)
             case Field.LibraryName when row.Has(Traits.Library):
                 Text(",\"library_name\":\""u8, Vocabulary.Libraries[row.Library].Utf8, output);
                 break;
+            case Field.BaseModels when row.Has(Traits.Reparented):
+                parents.Declared(slot).WriteBaseModels(corpus, output);
+                break;
             case Field.BaseModels when row.Relation != Relation.None:
                 WriteBaseModels(slot, row, output);
                 break;
@@ -123,13 +124,13 @@ internal sealed class RowWriter(RowStore rows, RowNames names)
     {
         switch (field)
         {
-            case Field.Downloads:
+            case Field.Downloads when !row.Has(Traits.WithoutDownloads):
                 Number(",\"downloads\":"u8, row.Downloads, output);
                 break;
             case Field.DownloadsAllTime when !row.Has(Traits.WithoutAllTime):
                 Number(",\"downloadsAllTime\":"u8, row.AllTime, output);
                 break;
-            case Field.Likes:
+            case Field.Likes when !row.Has(Traits.WithoutLikes):
                 Number(",\"likes\":"u8, row.Likes, output);
                 break;
             case Field.TrendingScore:
@@ -203,6 +204,17 @@ internal sealed class RowWriter(RowStore rows, RowNames names)
 
     private void WriteParentTags(int slot, in ModelRow row, Utf8Buffer output)
     {
+        if (row.Has(Traits.Reparented))
+        {
+            foreach (string tag in parents.Declared(slot).Tags())
+            {
+                output.Append(DeclaredParents.Quoted(tag));
+                output.Append((byte)',');
+            }
+
+            return;
+        }
+
         for (int index = 0; index < Parents.CountOf(row); index++)
         {
             int parent = Parents.At(row, slot, index);
@@ -225,7 +237,7 @@ internal sealed class RowWriter(RowStore rows, RowNames names)
         for (int index = 0; index < Parents.CountOf(row); index++)
         {
             int parent = Parents.At(row, slot, index);
-            if (parent < 0 || rows[parent].Has(Traits.Deleted))
+            if (parent < 0 || rows[parent].Has(Traits.Deleted | Traits.Hidden))
             {
                 continue;
             }
@@ -233,7 +245,7 @@ internal sealed class RowWriter(RowStore rows, RowNames names)
             output.Append(any ? ",{\"_id\":\""u8 : "{\"_id\":\""u8);
             output.Append(new RepoId(rows[parent].Second, rows[parent].Tail));
             output.Append("\",\"id\":\""u8);
-            names.Write(rows[parent], output);
+            names.Write(parent, output);
             output.Append("\"}"u8);
             any = true;
         }
@@ -247,11 +259,8 @@ internal sealed class RowWriter(RowStore rows, RowNames names)
         Span<int> counts = stackalloc int[RelationWords.Length];
         for (int child = 0; child < rows.Count; child++)
         {
-            ref readonly ModelRow row = ref rows[child];
-            for (int index = 0; index < Parents.CountOf(row) && !row.Has(Traits.Deleted); index++)
-            {
-                counts[(int)row.Relation] += Parents.At(row, child, index) == slot ? 1 : 0;
-            }
+            (Relation relation, bool isChild) = parents.RelationTo(slot, child);
+            counts[(int)relation] += isChild ? 1 : 0;
         }
 
         Number(",\"childrenModelCount\":{\"adapter\":"u8, counts[(int)Relation.Adapter], output);

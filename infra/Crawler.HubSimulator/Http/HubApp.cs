@@ -1,4 +1,5 @@
 using Crawler.HubSimulator.Admin;
+using Crawler.HubSimulator.Changes;
 using Crawler.HubSimulator.Corpus;
 using Crawler.HubSimulator.Details;
 using Crawler.HubSimulator.Faults;
@@ -8,7 +9,13 @@ using Crawler.HubSimulator.Quota;
 namespace Crawler.HubSimulator.Http;
 
 /// <summary>The way of a request through the simulated Hub: latency, count, answer, faults, wire.</summary>
-internal sealed class HubApp(HubSimulatorOptions options, World world, RequestLedger ledger, FaultScript faults, AdminApi admin)
+internal sealed class HubApp(
+    HubSimulatorOptions options,
+    World world,
+    RequestLedger ledger,
+    FaultScript faults,
+    ChangeScript changes,
+    AdminApi admin)
 {
     private const string InvalidTokenPrefix = "hf_invalid";
 
@@ -64,18 +71,19 @@ internal sealed class HubApp(HubSimulatorOptions options, World world, RequestLe
             if (ordinal > 0)
             {
                 faults.Apply(new FaultTarget(context.Request, response, ordinal, () => RowsOfPageBefore(ordinal)));
-                CountServed(response, query);
+                CountServed(response, query, ordinal);
             }
 
             await _sender.SendAsync(context, response);
         }
     }
 
-    private void CountServed(HubResponse response, string query)
+    private void CountServed(HubResponse response, string query, int ordinal)
     {
         if (response.Status == StatusCodes.Status200OK)
         {
             ledger.Served(query);
+            changes.PageAnswered(ordinal);
         }
     }
 

@@ -5,7 +5,7 @@ using Crawler.HubSimulator.Http;
 namespace Crawler.HubSimulator.Replay;
 
 /// <summary>The rows of a file, served exactly as they stand there until a day is lived.</summary>
-internal sealed class ReplayCorpus : ICorpus
+internal sealed partial class ReplayCorpus : ICorpus
 {
     private const double DailyAdditions = 0.003;
     private const double DailyDeletions = 0.0005;
@@ -13,6 +13,7 @@ internal sealed class ReplayCorpus : ICorpus
 
     private readonly List<ReplayRow> _rows;
     private readonly Dictionary<string, int> _byName = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, int> _byFormerName = new(StringComparer.OrdinalIgnoreCase);
     private readonly ulong _seed;
 
     public ReplayCorpus(IReadOnlyList<ReplayRow> rows, int seed)
@@ -37,18 +38,19 @@ internal sealed class ReplayCorpus : ICorpus
 
     public DateTimeOffset Today { get; private set; }
 
-    public bool IsListed(int slot) => !_rows[slot].Deleted;
+    public bool IsRefused(int slot) => _rows[slot].Refused;
 
     public RepoId IdAt(int slot) => _rows[slot].Id;
 
     public string NameAt(int slot) => _rows[slot].Name;
 
     public string? OwnerAt(int slot) =>
-        _rows[slot].Text(Field.Author) ?? (_rows[slot].Name.IndexOf('/') is > 0 and var slash ? _rows[slot].Name[..slash] : null);
+        _rows[slot].Text(Field.Author) ?? OwnerOf(_rows[slot].Name);
 
-    public void Write(int slot, FieldSet fields, Utf8Buffer output) => _rows[slot].Write(fields, output);
+    public void Write(int slot, FieldSet fields, Utf8Buffer output) => _rows[slot].Write(fields, this, output);
 
-    public int Find(string name) => _byName.TryGetValue(name, out int slot) && IsListed(slot) ? slot : -1;
+    public int Find(string name) =>
+        (_byName.TryGetValue(name, out int slot) || _byFormerName.TryGetValue(name, out slot)) && StateAt(slot) != RepoState.Deleted ? slot : -1;
 
     public long SortValue(int slot, ListSort key) => key switch
     {
@@ -77,14 +79,14 @@ internal sealed class ReplayCorpus : ICorpus
         int moved = 0;
         for (int slot = 0; slot < known; slot++)
         {
-            if (!IsListed(slot))
+            if (StateAt(slot) != RepoState.Listed)
             {
                 continue;
             }
 
             if (random.Chance(DailyDeletions))
             {
-                _rows[slot].Deleted = true;
+                _rows[slot].State = RepoState.Deleted;
                 deleted++;
             }
             else if (random.Chance(DailyMoves))
@@ -102,10 +104,14 @@ internal sealed class ReplayCorpus : ICorpus
 
     private static ReplayRow Move(ReplayRow row, ref SeededRandom random)
     {
-        var changes = new Dictionary<Field, string>();
-        long downloads = row.Integer(Field.Downloads) ?? 0;
-        long arrived = random.Round(downloads / 30.0 * (0.5 + random.Uniform())) + 1;
-        changes[Field.Downloads] = Text(Math.Max(0, downloads + arrived - random.Round(downloads / 30.0)));
+        var changes = new Dictionary<Field, string?>();
+        long known = row.Integer(Field.Downloads) ?? 0;
+        long arrived = random.Round(known / 30.0 * (0.5 + random.Uniform())) + 1;
+        if (row.Integer(Field.Downloads) is { } downloads)
+        {
+            changes[Field.Downloads] = Text(Math.Max(0, downloads + arrived - random.Round(downloads / 30.0)));
+        }
+
         if (row.Integer(Field.DownloadsAllTime) is { } allTime)
         {
             changes[Field.DownloadsAllTime] = Text(allTime + arrived);
@@ -132,25 +138,39 @@ internal sealed class ReplayCorpus : ICorpus
             ReplayRow pattern = _rows[random.Below(known)];
             DateTimeOffset created = Today.AddSeconds((index + 0.5) * 86_400 / count);
             string name = $"newcomer-{random.Next() >> 48:x4}/{pattern.Name[(pattern.Name.IndexOf('/') + 1)..]}-{_rows.Count}";
-            string moment = $"\"{created:yyyy-MM-ddTHH:mm:ss.000Z}\"";
-            var changes = new Dictionary<Field, string>
-            {
-                [Field.Author] = $"\"{name[..name.IndexOf('/')]}\"",
-                [Field.CreatedAt] = moment,
-                [Field.LastModified] = moment,
-                [Field.Downloads] = "0",
-                [Field.DownloadsAllTime] = "0",
-                [Field.Likes] = "0",
-                [Field.TrendingScore] = "0",
-            };
             // The slot in the last bytes keeps the order even where a day brings more than one a second.
             var id = new RepoId((uint)created.ToUnixTimeSeconds(), ((ulong)_rows.Count << 32) | (random.Next() >> 32));
             _byName[name] = _rows.Count;
-            _rows.Add(pattern.With(id, name, changes));
+            _rows.Add(Newborn(pattern, id, name));
         }
 
         return count;
     }
+
+    /// <summary>A row that nobody has downloaded yet, described like another. It has no property that the other lacks.</summary>
+    private static ReplayRow Newborn(ReplayRow like, RepoId id, string name)
+    {
+        string moment = Text(DateTimeOffset.FromUnixTimeSeconds(id.Second));
+        var changes = new Dictionary<Field, string?>
+        {
+            [Field.Author] = OwnerOf(name) is { } owner ? DeclaredParents.Quoted(owner) : null,
+            [Field.ModelId] = DeclaredParents.Quoted(name),
+            [Field.CreatedAt] = moment,
+            [Field.LastModified] = moment,
+            [Field.Downloads] = "0",
+            [Field.DownloadsAllTime] = "0",
+            [Field.Likes] = "0",
+            [Field.TrendingScore] = "0",
+            [Field.Disabled] = "false",
+        };
+        ReplayRow row = like.With(id, name, changes.Where(change => like.TryGetRaw(change.Key, out _)).ToDictionary());
+        (row.State, row.Refused) = (RepoState.Listed, false);
+        return row;
+    }
+
+    private static string? OwnerOf(string name) => name.IndexOf('/') is > 0 and var slash ? name[..slash] : null;
+
+    private static string Text(DateTimeOffset moment) => $"\"{moment:yyyy-MM-ddTHH:mm:ss.fffZ}\"";
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -26,7 +26,13 @@ internal sealed class ReplayRow
 
     public string Name { get; }
 
-    public bool Deleted { get; set; }
+    public RepoState State { get; set; }
+
+    /// <summary>Whether its details are refused, being disabled.</summary>
+    public bool Refused { get; set; }
+
+    /// <summary>The parents a script declared; null where the row's own stand.</summary>
+    public DeclaredParents? Parents { get; private init; }
 
     private Slice NameValue { get; }
 
@@ -145,7 +151,26 @@ internal sealed class ReplayRow
         return false;
     }
 
-    public void Write(FieldSet fields, Utf8Buffer output)
+    /// <summary>The row's tags, in order; none where it has no array of them.</summary>
+    public IReadOnlyList<string> Tags()
+    {
+        var tags = new List<string>();
+        if (TryGetRaw(Field.Tags, out ReadOnlySpan<byte> raw))
+        {
+            var reader = new Utf8JsonReader(raw);
+            while (reader.Read())
+            {
+                if (reader.TokenType == JsonTokenType.String)
+                {
+                    tags.Add(reader.GetString()!);
+                }
+            }
+        }
+
+        return tags;
+    }
+
+    public void Write(FieldSet fields, ICorpus corpus, Utf8Buffer output)
     {
         output.Append("{\"_id\":\""u8);
         output.Append(Id);
@@ -155,9 +180,7 @@ internal sealed class ReplayRow
         {
             if (fields.Has(slice.Field))
             {
-                output.Append(",\""u8);
-                output.Append(FieldSet.NameOf(slice.Field));
-                output.Append("\":"u8);
+                WriteName(slice.Field, output);
                 output.Append(_raw.AsSpan(slice.Start, slice.Length));
             }
         }
@@ -168,34 +191,59 @@ internal sealed class ReplayRow
             output.Append(_raw.AsSpan(NameValue.Start, NameValue.Length));
         }
 
+        if (fields.Has(Field.BaseModels))
+        {
+            Parents?.WriteBaseModels(corpus, output);
+        }
+
         output.Append((byte)'}');
     }
 
-    /// <summary>A row with other values: what a simulated day makes of this one.</summary>
-    public ReplayRow With(RepoId id, string name, IReadOnlyDictionary<Field, string> changes)
+    /// <summary>This row with other parents: in its tags, and instead of its own <c>baseModels</c>.</summary>
+    public ReplayRow WithParents(DeclaredParents parents, IReadOnlyDictionary<Field, string?> changes)
+    {
+        IEnumerable<string> tags = Tags().Where(tag => !tag.StartsWith(DeclaredParents.TagPrefix, StringComparison.Ordinal)).Concat(parents.Tags());
+        ReplayRow row = With(Id, Name, new Dictionary<Field, string?>(changes)
+        {
+            [Field.BaseModels] = null,
+            [Field.Tags] = $"[{string.Join(',', tags.Select(DeclaredParents.Quoted))}]",
+        });
+        return new ReplayRow(row._raw, row.Id, row.Name, row.NameValue, row._values) { State = State, Refused = Refused, Parents = parents };
+    }
+
+    /// <summary>A row with other values, those it lacked added; one that is null is taken away.</summary>
+    public ReplayRow With(RepoId id, string name, IReadOnlyDictionary<Field, string?> changes)
     {
         using var output = new Utf8Buffer(_raw.Length + 64);
         output.Append("{\"_id\":\""u8);
         output.Append(id);
         output.Append("\",\"id\":"u8);
         output.Append(JsonSerializer.Serialize(name));
-        foreach (Slice slice in _values)
+        foreach (Slice slice in _values.Where(slice => !changes.ContainsKey(slice.Field)))
         {
-            output.Append(",\""u8);
-            output.Append(FieldSet.NameOf(slice.Field));
-            output.Append("\":"u8);
-            if (changes.TryGetValue(slice.Field, out string? changed))
+            WriteName(slice.Field, output);
+            output.Append(_raw.AsSpan(slice.Start, slice.Length));
+        }
+
+        foreach ((Field field, string? changed) in changes)
+        {
+            if (changed is not null)
             {
+                WriteName(field, output);
                 output.Append(changed);
-            }
-            else
-            {
-                output.Append(_raw.AsSpan(slice.Start, slice.Length));
             }
         }
 
         output.Append((byte)'}');
-        return Parse(output.Span.ToArray());
+        ReplayRow row = Parse(output.Span.ToArray());
+        return new ReplayRow(row._raw, row.Id, row.Name, row.NameValue, row._values) { State = State, Refused = Refused, Parents = Parents };
+    }
+
+    private static void WriteName(Field field, Utf8Buffer output)
+    {
+        output.Append(",\""u8);
+        output.Append(FieldSet.NameOf(field));
+        output.Append("\":"u8);
     }
 
     /// <summary>An <c>_id</c> for a row that lacks one: its creation second, and a hash of its name.</summary>

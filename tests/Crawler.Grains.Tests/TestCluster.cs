@@ -82,6 +82,9 @@ public sealed class TestCluster : IAsyncDisposable
     public async Task FaultsAsync(params object[] faults) =>
         (await _http.PostAsJsonAsync(new Uri(Hub.BaseAddress, "/__admin/faults"), faults)).EnsureSuccessStatusCode();
 
+    /// <summary>Changes the Hub, as <c>POST /__admin/changes</c> does.</summary>
+    public void Change(params object[] changes) => Hub.Change(System.Text.Json.JsonSerializer.Serialize(changes));
+
     /// <summary>How often each scripted fault fired.</summary>
     public async Task<IReadOnlyList<int>> FiredAsync()
     {

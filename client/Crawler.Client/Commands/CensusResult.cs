@@ -33,6 +33,7 @@ internal static class CensusResult
         new("coverageCounts.quarantined", "quarantined", ColumnKind.Count, census => census.Coverage.Quarantined),
         new("coverageCounts.missed", "missed", ColumnKind.Count, census => census.Coverage.Missed),
         new("accepted", "accepted", ColumnKind.Flag, census => census.Accepted),
+        new("acceptedByHandAt", "accepted by hand", ColumnKind.Instant, census => census.AcceptedByHandAt, ColumnUse.Machine),
         new("anomalies", "anomalies", ColumnKind.Text, census => Anomalies(census), ColumnUse.Machine),
         new("anomalyList", "anomalies", ColumnKind.Text, census => Describe(census), ColumnUse.Human),
         new("registryVersion", "registry", ColumnKind.Text, census => census.RegistryVersion),

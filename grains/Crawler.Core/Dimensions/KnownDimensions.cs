@@ -8,7 +8,11 @@ namespace Crawler.Core.Dimensions;
 /// <param name="IsMultiValued">Whether a model counts once under each of several members, so that the members' sums exceed the total. Else they add up to it.</param>
 /// <param name="Absent">The member of models that say nothing.</param>
 /// <param name="Definition">How a model gets its members, in one line.</param>
-public sealed record DimensionInfo(Dimension Dimension, string Name, bool IsMultiValued, string Absent, string Definition);
+public sealed record DimensionInfo(Dimension Dimension, string Name, bool IsMultiValued, string Absent, string Definition)
+{
+    /// <summary>Whether a model's member depends on the registry, and not on the model alone.</summary>
+    public bool IsByRegistry => Absent == CountryMember.Unreviewed;
+}
 
 /// <summary>All dimensions there are.</summary>
 public static class KnownDimensions

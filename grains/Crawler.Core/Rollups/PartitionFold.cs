@@ -35,6 +35,9 @@ public sealed class PartitionFold
     /// <summary>The day whose attribution holds.</summary>
     public DateOnly RegistryDate => _registryDate;
 
+    /// <summary>Which attribution the fold was made with.</summary>
+    public RegistryStamp Stamp => new(_registry.Version, _registryDate);
+
     /// <summary>Everything.</summary>
     public Measures Total => _total;
 

@@ -18,7 +18,10 @@ internal static class Some
         long? allTime = 100,
         long? likes = 1,
         long? parameters = null,
-        IEnumerable<string>? tags = null)
+        IEnumerable<string>? tags = null,
+        string? task = null,
+        string? library = null,
+        DateTimeOffset? createdAt = null)
     {
         var row = new RowBuilder
         {
@@ -27,8 +30,11 @@ internal static class Some
             DownloadsAllTime = allTime,
             Likes = likes,
             Parameters = parameters,
+            CreatedAt = createdAt?.ToUnixTimeMilliseconds(),
         };
         row.SetName(System.Text.Encoding.UTF8.GetBytes(name ?? $"owner{number % 5}/model{number}"));
+        row.SetTask(System.Text.Encoding.UTF8.GetBytes(task ?? ""));
+        row.SetLibrary(System.Text.Encoding.UTF8.GetBytes(library ?? ""));
         foreach (var tag in tags ?? ["region:us"])
         {
             row.AddTag(System.Text.Encoding.UTF8.GetBytes(tag));

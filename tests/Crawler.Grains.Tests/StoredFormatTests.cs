@@ -1,7 +1,12 @@
 using System.IO.Compression;
+using System.Text.Json;
 using Crawler.Contracts.Crawling;
 using Crawler.Contracts.Rollups;
+using Crawler.Core.Dimensions;
+using Crawler.Core.Rollups;
+using Crawler.Grains.Rollups;
 using Crawler.Silo;
+using Crawler.Storage;
 
 namespace Crawler.Grains.Tests;
 
@@ -31,6 +36,33 @@ public class StoredFormatTests
             var crawls = await silo.Client.GetGrain<ICrawlGrain>("models").List();
             Assert.Equal([CrawlState.Completed, CrawlState.Completed], crawls.Select(crawl => crawl.State));
             Assert.Equal((402, 3, 1), (crawls[1].Rows, crawls[1].New, crawls[1].Missed));
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Vectors_frozen_by_version_1_are_read_back_and_merge_to_the_census_of_then()
+    {
+        var directory = Directory.CreateTempSubdirectory("crawler-format-").FullName;
+        await UnpackAsync("store-v1.db.gz", Path.Combine(directory, "crawler.db"));
+        try
+        {
+            await using var store = SqliteTableStore.Open(new SqliteTableStoreOptions { Path = Path.Combine(directory, "crawler.db") });
+            var censuses = new CensusStore(store, "models");
+            var stored = (await censuses.GetAsync("models-000002", CancellationToken.None))!.Census;
+
+            var vectors = await censuses.FrozenAsync(stored.Crawl, 0, stored.RegistryVersion, CancellationToken.None);
+
+            Assert.NotNull(vectors);
+            Assert.Empty(vectors.Dimensions);
+            Assert.Empty(CensusBuilder.Dimensions([vectors]));
+            var facts = new CensusBuilder.Facts(stored.Crawl, stored.AsOf, stored.Coverage.Read, stored.Coverage.Quarantined, true, stored.Lineage.PhantomParents);
+            Assert.Equal(JsonSerializer.Serialize(stored), JsonSerializer.Serialize(CensusBuilder.Build([vectors], facts)));
+            Assert.Null(await censuses.FrozenAsync(stored.Crawl, 0, "another", CancellationToken.None));
+            Assert.All(await Task.WhenAll(KnownDimensions.All.Select(info => censuses.DimensionAsync(stored, info, CancellationToken.None))), Assert.Null);
         }
         finally
         {

@@ -29,6 +29,14 @@ internal static class CommonOptions
         return option;
     }
 
+    /// <summary><c>--top</c>, where everything is shown without it.</summary>
+    public static Option<int?> Top(string description)
+    {
+        var option = new Option<int?>("--top") { Description = description, HelpName = "N" };
+        AddRange(option, 1, 100_000);
+        return option;
+    }
+
     /// <summary><c>--kind</c>.</summary>
     public static Option<string?> Kind() => Among("--kind", string.Join(", ", KindNames.All), [.. KindNames.All]);
 

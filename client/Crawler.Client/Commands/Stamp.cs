@@ -27,6 +27,10 @@ internal sealed record Stamp(DateTimeOffset? AsOf, string? Crawl, double? Covera
         reply.HeardFrom,
         reply.Partitions);
 
+    /// <summary>Of a dimension as a census has it.</summary>
+    public static Stamp Of(DimensionView view) =>
+        new(view.Census?.AsOf, view.Census?.Crawl, view.Census?.Coverage, view.Census?.Anomalies.Count ?? 0, null, view.HeardFrom, view.Partitions);
+
     /// <summary>Of live figures: those of the last census where no crawl touched the records since, else approximate ones of the latest crawl.</summary>
     public static Stamp Live(CensusReply? census, CrawlView? crawl, int heardFrom, int partitions) => census is not null && crawl?.Id == census.Census.Crawl
         ? Of(census) with { Approximate = false, HeardFrom = heardFrom, Partitions = partitions }

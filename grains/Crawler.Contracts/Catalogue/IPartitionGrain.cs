@@ -1,4 +1,5 @@
 using Crawler.Core.Catalogue;
+using Crawler.Core.Dimensions;
 using Crawler.Core.Rollups;
 using Orleans.Concurrency;
 
@@ -48,6 +49,10 @@ public interface IPartitionGrain : IGrainWithIntegerKey
     /// <summary>The totals, unless they are still those of <paramref name="since"/>.</summary>
     [Alias("totals"), AlwaysInterleave]
     Task<PartitionTotals> Totals(PartitionVersion? since);
+
+    /// <summary>The totals by the members of a dimension, unless they are still those of <paramref name="since"/>.</summary>
+    [Alias("dimension"), AlwaysInterleave]
+    Task<PartitionDimension> Dimension(Dimension dimension, PartitionVersion? since);
 
     /// <summary>Measures the vectors of this instant, as <see cref="PartitionVectors.Encode"/> has them.</summary>
     [Alias("measure"), ResponseTimeout("00:05:00")]

@@ -1,3 +1,4 @@
+using Crawler.Core.Attribution;
 using Crawler.Core.Catalogue;
 using Crawler.Core.Rollups;
 
@@ -52,8 +53,32 @@ public sealed record AcceptRequest(int Ordinal, bool IsFull);
 /// <param name="Total">Everything.</param>
 /// <param name="Owners">Distinct owners.</param>
 /// <param name="Countries">Totals by country member.</param>
+/// <param name="Registry">The attribution they were folded with.</param>
 [GenerateSerializer, Immutable, Alias("crawler.partition-totals")]
-public sealed record PartitionTotals(PartitionVersion Version, bool IsUnchanged, Measures Total, int Owners, IReadOnlyDictionary<string, Measures> Countries);
+public sealed record PartitionTotals(
+    PartitionVersion Version, bool IsUnchanged, Measures Total, int Owners, IReadOnlyDictionary<string, Measures> Countries, RegistryStamp Registry) : ISubtotals;
+
+/// <summary>A partition's totals by the members of one dimension.</summary>
+/// <param name="Version">The durable state they were folded from.</param>
+/// <param name="IsUnchanged">Whether they are still those of the version asked about; then the rest is empty.</param>
+/// <param name="Total">Everything, each model once.</param>
+/// <param name="Members">The members, as <see cref="Core.Dimensions.DimensionTotals.Encode"/> has them.</param>
+/// <param name="Registry">The attribution they were folded with.</param>
+[GenerateSerializer, Immutable, Alias("crawler.partition-dimension")]
+public sealed record PartitionDimension(PartitionVersion Version, bool IsUnchanged, Measures Total, byte[] Members, RegistryStamp Registry) : ISubtotals;
+
+/// <summary>What a partition answers about its sums: absolute, and versioned.</summary>
+public interface ISubtotals
+{
+    /// <summary>The durable state they were folded from.</summary>
+    PartitionVersion Version { get; }
+
+    /// <summary>Whether they are still those of the version asked about; then they are not sent again.</summary>
+    bool IsUnchanged { get; }
+
+    /// <summary>The attribution they were folded with.</summary>
+    RegistryStamp Registry { get; }
+}
 
 /// <summary>Everything kept of one model.</summary>
 /// <param name="Observation">What the Hub said last.</param>
@@ -87,13 +112,17 @@ public sealed record RecordPage(PartitionVersion Version, IReadOnlyList<byte[]> 
 /// <param name="Total">Everything.</param>
 /// <param name="Countries">By country member.</param>
 /// <param name="Owners">By owner.</param>
+/// <param name="RegistryVersion">The attribution they were folded with.</param>
+/// <param name="Dimensions">By the members of each dimension, as <see cref="Core.Dimensions.DimensionTotals.Encode"/> has them.</param>
 [GenerateSerializer, Immutable, Alias("crawler.folded-totals")]
 public sealed record FoldedTotals(
     PartitionVersion Version,
     DateOnly RegistryDate,
     Measures Total,
     IReadOnlyDictionary<string, Measures> Countries,
-    IReadOnlyDictionary<string, Measures> Owners);
+    IReadOnlyDictionary<string, Measures> Owners,
+    string RegistryVersion,
+    IReadOnlyList<byte[]> Dimensions);
 
 /// <summary>How a partition is.</summary>
 /// <param name="Number">Its number.</param>

@@ -1,5 +1,6 @@
 using Crawler.Core.Attribution;
 using Crawler.Core.Catalogue;
+using Crawler.Core.Dimensions;
 
 namespace Crawler.Core.Audit;
 
@@ -11,6 +12,7 @@ public sealed class PlainRecount(OwnerRegistry registry, DateOnly registryDate)
 {
     private readonly Dictionary<string, PlainTotals> _owners = [];
     private readonly Dictionary<string, PlainTotals> _countries = [];
+    private readonly Dictionary<Dimension, Dictionary<string, PlainTotals>> _dimensions = [];
     private readonly PlainTotals _all = new();
     private readonly List<long> _downloads30d = [];
     private readonly List<long> _downloadsAllTime = [];
@@ -28,6 +30,9 @@ public sealed class PlainRecount(OwnerRegistry registry, DateOnly registryDate)
     /// <summary>Totals by country member.</summary>
     public IReadOnlyDictionary<string, PlainTotals> Countries => _countries;
 
+    /// <summary>Totals by the members of a dimension.</summary>
+    public IReadOnlyDictionary<string, PlainTotals> Members(Dimension dimension) => _dimensions.GetValueOrDefault(dimension) ?? [];
+
     /// <summary>Counts one live record.</summary>
     public void Add(Observation model)
     {
@@ -37,6 +42,16 @@ public sealed class PlainRecount(OwnerRegistry registry, DateOnly registryDate)
         foreach (var totals in new[] { _all, Of(_owners, owner), Of(_countries, registry.CountryOf(owner, registryDate)) })
         {
             totals.Add(model, edges.Count);
+        }
+
+        foreach (var (dimension, member) in PlainDimensions.Of(model, registry.Find(owner, registryDate)))
+        {
+            if (!_dimensions.TryGetValue(dimension, out var members))
+            {
+                _dimensions[dimension] = members = [];
+            }
+
+            Of(members, member).Add(model, edges.Count);
         }
 
         if (model.Downloads30d is { } recent)

@@ -18,6 +18,12 @@ public sealed class PlainTotals
     /// <summary>Sum of the known likes.</summary>
     public long Likes { get; private set; }
 
+    /// <summary>Records whose 30-day downloads are known.</summary>
+    public long Downloads30dKnown { get; private set; }
+
+    /// <summary>Records whose all-time downloads are known.</summary>
+    public long DownloadsAllTimeKnown { get; private set; }
+
     /// <summary>Records whose likes are known.</summary>
     public long LikesKnown { get; private set; }
 
@@ -33,6 +39,8 @@ public sealed class PlainTotals
         Downloads30d += model.Downloads30d ?? 0;
         DownloadsAllTime += model.DownloadsAllTime ?? 0;
         Likes += model.Likes ?? 0;
+        Downloads30dKnown += model.Downloads30d is null ? 0 : 1;
+        DownloadsAllTimeKnown += model.DownloadsAllTime is null ? 0 : 1;
         LikesKnown += model.Likes is null ? 0 : 1;
         WithParent += edges > 0 ? 1 : 0;
         Edges += edges;
@@ -41,9 +49,11 @@ public sealed class PlainTotals
     /// <summary>Whether a rollup says the same.</summary>
     public bool Agrees(Measures totals) =>
         totals.Models == Models && totals.Downloads30d == Downloads30d && totals.DownloadsAllTime == DownloadsAllTime && totals.Likes == Likes
-        && totals.WithParent == WithParent && totals.Edges == Edges;
+        && totals.Downloads30dUnknown == Models - Downloads30dKnown && totals.DownloadsAllTimeUnknown == Models - DownloadsAllTimeKnown
+        && totals.LikesUnknown == Models - LikesKnown && totals.WithParent == WithParent && totals.Edges == Edges;
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"models {Models}, downloads30d {Downloads30d}, downloadsAllTime {DownloadsAllTime}, likes {Likes}, withParent {WithParent}, edges {Edges}";
+        $"models {Models}, downloads30d {Downloads30d} of {Downloads30dKnown}, downloadsAllTime {DownloadsAllTime} of {DownloadsAllTimeKnown}, likes {Likes} of {LikesKnown}, " +
+        $"withParent {WithParent}, edges {Edges}";
 }

@@ -1,3 +1,4 @@
+using Crawler.Core.Dimensions;
 using Crawler.Core.Statistics;
 
 namespace Crawler.Core.Rollups;
@@ -53,6 +54,11 @@ public static class CensusBuilder
             TopOwners = Lists(vectors.Select(vector => vector.TopOwners)),
         };
     }
+
+    /// <summary>The totals by dimension of the same vectors; none where some of them were frozen before there were dimensions, for a part would pass for the whole.</summary>
+    public static IReadOnlyList<DimensionTotals> Dimensions(IReadOnlyCollection<PartitionVectors> vectors) => vectors.Any(vector => vector.Dimensions.Count == 0)
+        ? []
+        : [.. KnownDimensions.All.Select(info => DimensionTotals.Merge(info.Dimension, vectors.Select(vector => vector.Dimensions[(int)info.Dimension - 1])))];
 
     private static ConcentrationFigures Concentrate(Counter counter, IEnumerable<ValueCounts> vectors, long unknown)
     {

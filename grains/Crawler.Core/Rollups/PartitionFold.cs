@@ -1,6 +1,6 @@
-using System.IO.Hashing;
 using Crawler.Core.Attribution;
 using Crawler.Core.Catalogue;
+using Crawler.Core.Dimensions;
 using Crawler.Core.Lineage;
 
 namespace Crawler.Core.Rollups;
@@ -16,6 +16,7 @@ public sealed class PartitionFold
     private readonly Dictionary<byte[], OwnerTotals> _owners = new(Utf8KeyComparer.Instance);
     private readonly Dictionary<byte[], OwnerTotals>.AlternateLookup<ReadOnlySpan<byte>> _ownersByUtf8;
     private readonly Dictionary<string, Measures> _countries = new(StringComparer.Ordinal);
+    private readonly DimensionFold _dimensions = new();
     private Measures _total;
 
     /// <summary>An empty fold.</summary>
@@ -34,6 +35,9 @@ public sealed class PartitionFold
     /// <summary>The day whose attribution holds.</summary>
     public DateOnly RegistryDate => _registryDate;
 
+    /// <summary>Which attribution the fold was made with.</summary>
+    public RegistryStamp Stamp => new(_registry.Version, _registryDate);
+
     /// <summary>Everything.</summary>
     public Measures Total => _total;
 
@@ -45,6 +49,9 @@ public sealed class PartitionFold
 
     /// <summary>The totals of one owner, or null where it has no live record.</summary>
     public OwnerTotals? FindOwner(string owner) => _owners.GetValueOrDefault(System.Text.Encoding.UTF8.GetBytes(owner));
+
+    /// <summary>A copy of the totals by the members of one dimension.</summary>
+    public DimensionTotals Dimension(Dimension dimension) => _dimensions.Totals(dimension);
 
     /// <summary>Folds all live records of a partition from scratch.</summary>
     public static PartitionFold Of(RecordCapture records, OwnerRegistry registry, DateOnly registryDate)
@@ -69,12 +76,13 @@ public sealed class PartitionFold
         if (!_ownersByUtf8.TryGetValue(view.Owner, out var owner))
         {
             var name = System.Text.Encoding.UTF8.GetString(view.Owner);
-            owner = new OwnerTotals(name, _registry.CountryOf(name, _registryDate));
+            owner = new OwnerTotals(name, OwnerMembers.Of(_registry, name, _registryDate));
             _ownersByUtf8[view.Owner] = owner;
         }
 
         owner.Totals += contribution;
         _countries[owner.Country] = _countries.GetValueOrDefault(owner.Country) + contribution;
+        _dimensions.Add(view, owner.Members, contribution);
         _total += contribution;
     }
 
@@ -100,39 +108,28 @@ public sealed class PartitionFold
             _countries[owner.Country] = country;
         }
 
+        _dimensions.Remove(view, owner.Members, contribution);
         _total -= contribution;
-    }
-
-    private sealed class Utf8KeyComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
-    {
-        public static Utf8KeyComparer Instance { get; } = new();
-
-        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
-
-        public int GetHashCode(byte[] obj) => GetHashCode(obj.AsSpan());
-
-        public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
-
-        public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
-
-        public int GetHashCode(ReadOnlySpan<byte> alternate) => (int)XxHash3.HashToUInt64(alternate);
     }
 }
 
 /// <summary>The rollup of one owner.</summary>
 public sealed class OwnerTotals
 {
-    internal OwnerTotals(string name, string country)
+    internal OwnerTotals(string name, OwnerMembers members)
     {
         Name = name;
-        Country = country;
+        Members = members;
     }
 
     /// <summary>The namespace; empty for the legacy names without one.</summary>
     public string Name { get; }
 
+    /// <summary>Where the registry puts it.</summary>
+    public OwnerMembers Members { get; }
+
     /// <summary>The country member it is attributed to.</summary>
-    public string Country { get; }
+    public string Country => Members.Country;
 
     /// <summary>What its records add up to.</summary>
     public Measures Totals { get; internal set; }

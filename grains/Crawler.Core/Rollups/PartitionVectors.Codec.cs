@@ -1,14 +1,16 @@
 using System.IO.Compression;
 using Crawler.Core.Catalogue;
+using Crawler.Core.Dimensions;
 using Crawler.Core.Statistics;
 
 namespace Crawler.Core.Rollups;
 
 public sealed partial class PartitionVectors
 {
-    private const byte FormatVersion = 1;
+    private const byte FormatVersion = 2;
+    private const byte WithoutDimensions = 1;
 
-    /// <summary>The vectors as bytes: a version byte, then the Brotli-compressed rest.</summary>
+    /// <summary>The vectors as bytes: a version byte, then the Brotli-compressed rest. Version 1 had no dimensions.</summary>
     public byte[] Encode()
     {
         var body = new PackedWriter(64 * 1024);
@@ -31,6 +33,7 @@ public sealed partial class PartitionVectors
         WriteLists(body, TopModels);
         WriteLists(body, TopOwners);
         WriteGate(body);
+        WriteDimensions(body);
         return Compress(body.Written);
     }
 
@@ -54,6 +57,7 @@ public sealed partial class PartitionVectors
             TopModels = ReadLists(ref reader),
             TopOwners = ReadLists(ref reader),
             Gate = new GateCounts(reader.Count(), reader.Count(), reader.Count(), reader.Count(), reader.Varint(), reader.Varint()),
+            Dimensions = bytes[0] == WithoutDimensions ? [] : ReadDimensions(ref reader),
         };
     }
 
@@ -65,6 +69,26 @@ public sealed partial class PartitionVectors
         body.Varint((ulong)Gate.Fell);
         body.Varint(Gate.AcceptedDownloads30d);
         body.Varint(Gate.CurrentDownloads30d);
+    }
+
+    private void WriteDimensions(PackedWriter body)
+    {
+        body.Varint((ulong)Dimensions.Count);
+        foreach (var dimension in Dimensions)
+        {
+            dimension.Write(body);
+        }
+    }
+
+    private static DimensionTotals[] ReadDimensions(ref PackedReader reader)
+    {
+        var dimensions = new DimensionTotals[reader.Count()];
+        for (var i = 0; i < dimensions.Length; i++)
+        {
+            dimensions[i] = DimensionTotals.Read(ref reader);
+        }
+
+        return dimensions;
     }
 
     private void WriteCountries(PackedWriter body)
@@ -151,7 +175,7 @@ public sealed partial class PartitionVectors
 
     private static byte[] Decompress(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.IsEmpty || bytes[0] != FormatVersion)
+        if (bytes.IsEmpty || bytes[0] is not (WithoutDimensions or FormatVersion))
         {
             throw new InvalidDataException("Frozen vectors are damaged, or were written by a newer version of this program.");
         }

@@ -1,5 +1,6 @@
 using Crawler.Core.Attribution;
 using Crawler.Core.Catalogue;
+using Crawler.Core.Dimensions;
 using Crawler.Core.Lineage;
 using Crawler.Core.Statistics;
 
@@ -43,6 +44,7 @@ public sealed partial class PartitionVectors
             Parents = [.. collector.Parents.Order(StringComparer.Ordinal)],
             TopModels = [.. Enum.GetValues<Counter>().Select(counter => Top(records, registry, registryDate, counter))],
             TopOwners = [.. Enum.GetValues<Counter>().Select(counter => Ranked.Top(owners, counter, TopLength))],
+            Dimensions = [.. KnownDimensions.All.Select(info => fold.Dimension(info.Dimension))],
             Gate = collector.Gate,
         };
     }

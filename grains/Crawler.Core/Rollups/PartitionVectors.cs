@@ -1,3 +1,4 @@
+using Crawler.Core.Dimensions;
 using Crawler.Core.Statistics;
 
 namespace Crawler.Core.Rollups;
@@ -43,6 +44,9 @@ public sealed partial class PartitionVectors
 
     /// <summary>The top owners by each counter (indexed by <see cref="Counter"/>).</summary>
     public required IReadOnlyList<Ranked>[] TopOwners { get; init; }
+
+    /// <summary>Totals by the members of each dimension, in the order of their numbers; empty in vectors frozen before there were dimensions.</summary>
+    public required IReadOnlyList<DimensionTotals> Dimensions { get; init; }
 
     /// <summary>What the anomaly gate compares.</summary>
     public required GateCounts Gate { get; init; }

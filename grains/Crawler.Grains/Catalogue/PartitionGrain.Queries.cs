@@ -1,5 +1,6 @@
 using Crawler.Contracts.Catalogue;
 using Crawler.Core.Catalogue;
+using Crawler.Core.Dimensions;
 using Crawler.Core.Rollups;
 
 namespace Crawler.Grains.Catalogue;
@@ -18,8 +19,17 @@ public sealed partial class PartitionGrain
     {
         var fold = _partition.Fold;
         return Task.FromResult(since == _version
-            ? new PartitionTotals(_version, true, default, 0, new Dictionary<string, Measures>())
-            : new PartitionTotals(_version, false, fold.Total, fold.Owners.Count, new Dictionary<string, Measures>(fold.Countries)));
+            ? new PartitionTotals(_version, true, default, 0, new Dictionary<string, Measures>(), fold.Stamp)
+            : new PartitionTotals(_version, false, fold.Total, fold.Owners.Count, new Dictionary<string, Measures>(fold.Countries), fold.Stamp));
+    }
+
+    /// <inheritdoc/>
+    public Task<PartitionDimension> Dimension(Dimension dimension, PartitionVersion? since)
+    {
+        var fold = _partition.Fold;
+        return Task.FromResult(since == _version
+            ? new PartitionDimension(_version, true, default, [], fold.Stamp)
+            : new PartitionDimension(_version, false, fold.Total, fold.Dimension(dimension).Encode(), fold.Stamp));
     }
 
     /// <inheritdoc/>
@@ -74,7 +84,9 @@ public sealed partial class PartitionGrain
             fold.RegistryDate,
             fold.Total,
             new Dictionary<string, Measures>(fold.Countries),
-            fold.Owners.ToDictionary(owner => owner.Name, owner => owner.Totals)));
+            fold.Owners.ToDictionary(owner => owner.Name, owner => owner.Totals),
+            fold.Registry.Version,
+            [.. KnownDimensions.All.Select(info => fold.Dimension(info.Dimension).Encode())]));
     }
 
     /// <inheritdoc/>

@@ -100,7 +100,7 @@ public sealed partial class PartitionGrain : Grain, IPartitionGrain
         }
 
         var vectors = await MeasureNow(registry, DateOnly.FromDateTime(request.AsOf.UtcDateTime), request.Ordinal);
-        await BlobRows.InsertAsync(_store, Tables.Censuses, request.Crawl, FrozenKey(Number), vectors.Encode(), CancellationToken.None);
+        await BlobRows.InsertAsync(_store, Tables.Censuses, request.Crawl, FrozenKey(Number, request.RegistryVersion), vectors.Encode(), CancellationToken.None);
         _failpoints.Pass(Failpoints.PartitionFrozen);
         return new FreezeOutcome(true, "");
     }
@@ -137,6 +137,8 @@ public sealed partial class PartitionGrain : Grain, IPartitionGrain
         var registry = _services.GetRequiredService<OwnerRegistry>();
         return (await MeasureNow(registry, _partition.Fold.RegistryDate, crawl: 0)).Encode();
     }
+
+    internal static string FrozenKey(int number, string registryVersion) => $"{FrozenKey(number)}|{registryVersion}";
 
     internal static string FrozenKey(int number) => $"v|{number:d4}";
 

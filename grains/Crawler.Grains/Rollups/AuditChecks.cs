@@ -1,5 +1,6 @@
 using Crawler.Contracts.Catalogue;
 using Crawler.Core.Audit;
+using Crawler.Core.Dimensions;
 using Crawler.Core.Rollups;
 
 namespace Crawler.Grains.Rollups;
@@ -24,7 +25,13 @@ internal sealed class AuditChecks
         Compare($"partition {partition}", folded.Total, recount.Total);
         Compare($"partition {partition} owner", folded.Owners, recount.Owners);
         Compare($"partition {partition} country", folded.Countries, recount.Countries);
+        foreach (var totals in folded.Dimensions)
+        {
+            Compare($"partition {partition}", DimensionTotals.Decode(totals), recount);
+        }
     }
+
+    public void Compare(Census census, DimensionTotals totals, PlainRecount recount) => Compare(census.Crawl, totals, recount);
 
     public void Compare(Census census, PlainRecount recount, bool withCountries)
     {
@@ -43,6 +50,9 @@ internal sealed class AuditChecks
             Compare($"{census.Crawl} country", census.Countries.ToDictionary(country => country.Country, country => country.Totals), recount.Countries);
         }
     }
+
+    private void Compare(string what, DimensionTotals totals, PlainRecount recount) =>
+        Compare($"{what} {KnownDimensions.Of(totals.Dimension).Name}", totals.Members, recount.Members(totals.Dimension));
 
     private void Compare(string what, IReadOnlyDictionary<string, Measures> said, IReadOnlyDictionary<string, PlainTotals> recounted)
     {

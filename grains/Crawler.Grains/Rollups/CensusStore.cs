@@ -1,3 +1,4 @@
+using Crawler.Core.Dimensions;
 using Crawler.Core.Rollups;
 using Crawler.Grains.Catalogue;
 using Crawler.Grains.Hosting;
@@ -10,11 +11,34 @@ internal sealed class CensusStore(ITableStore store, string kind)
 {
     private string Promotions => $"{kind}.promoted";
 
-    public async Task<PartitionVectors?> FrozenAsync(string crawl, int partition, CancellationToken cancellationToken)
+    /// <summary>
+    /// The vectors that a partition froze for a crawl under a registry. The registry is part of the key, so that publishing can be repeated under a newer one; vectors
+    /// of the first format were kept without it.
+    /// </summary>
+    public async Task<PartitionVectors?> FrozenAsync(string crawl, int partition, string registryVersion, CancellationToken cancellationToken)
     {
-        var bytes = await BlobRows.GetAsync(store, Tables.Censuses, crawl, PartitionGrain.FrozenKey(partition), cancellationToken);
-        return bytes is null ? null : PartitionVectors.Decode(bytes);
+        foreach (var key in (string[])[PartitionGrain.FrozenKey(partition, registryVersion), PartitionGrain.FrozenKey(partition)])
+        {
+            if (await BlobRows.GetAsync(store, Tables.Censuses, crawl, key, cancellationToken) is { } bytes
+                && PartitionVectors.Decode(bytes) is var vectors && vectors.RegistryVersion == registryVersion)
+            {
+                return vectors;
+            }
+        }
+
+        return null;
     }
+
+    /// <summary>The totals of one dimension as a crawl's census has them; null where it was taken before dimensions were kept.</summary>
+    public async Task<DimensionTotals?> DimensionAsync(Census census, DimensionInfo dimension, CancellationToken cancellationToken)
+    {
+        var bytes = await BlobRows.GetAsync(store, Tables.Censuses, census.Crawl, DimensionKey(dimension, census.RegistryVersion), cancellationToken);
+        return bytes is null ? null : DimensionTotals.Decode(bytes);
+    }
+
+    /// <summary>Writes the totals of one dimension beside a crawl's frozen vectors; where they stand already, those stay.</summary>
+    public Task WriteDimensionAsync(Census census, DimensionTotals totals, CancellationToken cancellationToken) => BlobRows.InsertAsync(
+        store, Tables.Censuses, census.Crawl, DimensionKey(KnownDimensions.Of(totals.Dimension), census.RegistryVersion), totals.Encode(), cancellationToken);
 
     /// <summary>Writes a census; where one stands for the crawl already, that one stays.</summary>
     public Task WriteAsync(StoredCensus census, CancellationToken cancellationToken) =>
@@ -52,6 +76,8 @@ internal sealed class CensusStore(ITableStore store, string kind)
 
         return crawls;
     }
+
+    private static string DimensionKey(DimensionInfo dimension, string registryVersion) => $"d|{dimension.Name}|{registryVersion}";
 
     /// <summary>That somebody promoted a census.</summary>
     /// <param name="V">The format's version.</param>

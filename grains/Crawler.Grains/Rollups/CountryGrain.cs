@@ -1,3 +1,4 @@
+using Crawler.Contracts.Catalogue;
 using Crawler.Contracts.Rollups;
 using Crawler.Core.Attribution;
 using Crawler.Core.Rollups;
@@ -8,12 +9,12 @@ namespace Crawler.Grains.Rollups;
 /// <summary>The view of one country member, merged from the partitions when somebody looks.</summary>
 public sealed class CountryGrain(PartitionMap partitions, TimeProvider time) : Grain, ICountryGrain
 {
-    private SubtotalReader? _reader;
+    private SubtotalReader<PartitionTotals>? _reader;
 
     /// <inheritdoc/>
     public async Task<CountryReply> Totals()
     {
-        _reader ??= new SubtotalReader(GrainFactory, partitions, time);
+        _reader ??= new(GrainFactory, partitions, time, (partition, since) => partition.Totals(since));
         await _reader.RefreshAsync();
         var country = this.GetPrimaryKeyString();
         var countries = _reader.Countries();

@@ -2,6 +2,8 @@ using Crawler.Contracts.Rollups;
 using Crawler.Core.Attribution;
 using Crawler.Core.Audit;
 using Crawler.Core.Catalogue;
+using Crawler.Core.Dimensions;
+using Crawler.Core.Rollups;
 using Crawler.Grains.Crawling;
 
 namespace Crawler.Grains.Rollups;
@@ -21,12 +23,12 @@ public sealed partial class EcosystemGrain
             isAsFrozen &= await AuditPartition(number, audit);
         }
 
-        CompareCensus(audit, isAsFrozen);
+        await CompareCensus(audit, isAsFrozen);
         return new AuditReport(
             audit.Records, audit.Checks.Comparisons, audit.Checks.Mismatches, isAsFrozen ? latest!.Census.Crawl : null, audit.Checks.Notes);
     }
 
-    private static void CompareCensus(AuditRun audit, bool isAsFrozen)
+    private async Task CompareCensus(AuditRun audit, bool isAsFrozen)
     {
         if (audit.Latest is not { } latest)
         {
@@ -42,9 +44,24 @@ public sealed partial class EcosystemGrain
 
         var isSameRegistry = latest.Census.RegistryVersion == OwnerRegistry.BuiltIn.Version;
         audit.Checks.Compare(latest.Census, audit.Frozen, isSameRegistry);
+        await CompareDimensions(audit, latest.Census, isSameRegistry);
         if (!isSameRegistry)
         {
             audit.Checks.Note($"the registry has changed since {latest.Census.Crawl}, so its countries were not compared; the other figures were");
+        }
+    }
+
+    private async Task CompareDimensions(AuditRun audit, Census census, bool isSameRegistry)
+    {
+        foreach (var info in KnownDimensions.All.Where(info => isSameRegistry || !info.IsByRegistry))
+        {
+            if (await _censuses.DimensionAsync(census, info, CancellationToken.None) is not { } totals)
+            {
+                audit.Checks.Note($"{census.Crawl} was taken before dimensions were kept, so they were not compared");
+                return;
+            }
+
+            audit.Checks.Compare(census, totals, audit.Frozen);
         }
     }
 

@@ -11,7 +11,7 @@ namespace Crawler.Grains.Rollups;
 
 /// <summary>
 /// Takes and keeps the censuses of one kind. Publishing is a chain of steps that each change nothing when repeated: freeze (first write wins), merge, write the
-/// census row (first write wins).
+/// dimensions, and last the census row (first write wins).
 /// </summary>
 [Reentrant]
 public sealed partial class EcosystemGrain(ITableStore store, PartitionMap partitions, Failpoints failpoints, TimeProvider time)
@@ -21,7 +21,7 @@ public sealed partial class EcosystemGrain(ITableStore store, PartitionMap parti
     private readonly SemaphoreSlim _publishing = new(1, 1);
     private CensusStore _censuses = null!;
     private List<StoredCensus>? _all;
-    private SubtotalReader? _subtotals;
+    private SubtotalReader<PartitionTotals>? _subtotals;
 
     private string Kind => this.GetPrimaryKeyString();
 
@@ -29,7 +29,7 @@ public sealed partial class EcosystemGrain(ITableStore store, PartitionMap parti
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _censuses = new CensusStore(store, Kind);
-        _subtotals = new SubtotalReader(GrainFactory, partitions, time);
+        _subtotals = new(GrainFactory, partitions, time, (partition, since) => partition.Totals(since));
         return Task.CompletedTask;
     }
 
@@ -106,16 +106,22 @@ public sealed partial class EcosystemGrain(ITableStore store, PartitionMap parti
             return new PublishOutcome(true, standing.Census.Accepted, "");
         }
 
-        if (await FreezeAll(request) is { Length: > 0 } problem)
+        var registry = await GrainFactory.GetGrain<IRegistryGrain>(0).Version();
+        if (await FreezeAll(request, registry) is { Length: > 0 } problem)
         {
             return new PublishOutcome(false, false, problem);
         }
 
-        var vectors = await ForEachPartition(async number => await _censuses.FrozenAsync(request.Crawl, number, CancellationToken.None)
+        var vectors = await ForEachPartition(async number => await _censuses.FrozenAsync(request.Crawl, number, registry, CancellationToken.None)
             ?? throw new InvalidDataException($"The frozen vectors of partition {number} for {request.Crawl} are missing."));
         var facts = new CensusBuilder.Facts(
             request.Crawl, request.AsOf, request.Rows, request.Quarantined, request.IsFull, await CountPhantoms(vectors));
         var census = CensusBuilder.Build(vectors, facts);
+        foreach (var dimension in await Task.Run(() => CensusBuilder.Dimensions(vectors)))
+        {
+            await _censuses.WriteDimensionAsync(census, dimension, CancellationToken.None);
+        }
+
         failpoints.Pass(Failpoints.CensusMerged);
         await _censuses.WriteAsync(new StoredCensus(1, request.IsFull, request.Ordinal, census), CancellationToken.None);
         failpoints.Pass(Failpoints.CensusWritten);
@@ -124,9 +130,8 @@ public sealed partial class EcosystemGrain(ITableStore store, PartitionMap parti
         return new PublishOutcome(true, written.Census.Accepted, "");
     }
 
-    private async Task<string> FreezeAll(PublishRequest request)
+    private async Task<string> FreezeAll(PublishRequest request, string registry)
     {
-        var registry = await GrainFactory.GetGrain<IRegistryGrain>(0).Version();
         var freeze = new FreezeRequest(Kind, request.Crawl, request.Ordinal, request.AsOf, registry);
         var outcomes = await ForEachPartition(number => Partition(number).Freeze(freeze));
         return outcomes.FirstOrDefault(outcome => !outcome.Ok)?.Problem ?? "";

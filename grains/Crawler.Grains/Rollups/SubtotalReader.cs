@@ -8,14 +8,22 @@ namespace Crawler.Grains.Rollups;
 /// The partitions' totals as last heard: asked for only when somebody reads and they are older than two seconds, and sent only by partitions that changed since.
 /// What arrives is absolute and versioned, so the newest is kept and nothing can be lost or counted twice.
 /// </summary>
-internal sealed class SubtotalReader(IGrainFactory grains, PartitionMap partitions, TimeProvider time)
+/// <param name="grains">The way to the partitions.</param>
+/// <param name="partitions">How many there are.</param>
+/// <param name="time">The clock.</param>
+/// <param name="question">What to ask a partition; the version is the one last heard.</param>
+internal sealed class SubtotalReader<T>(
+    IGrainFactory grains, PartitionMap partitions, TimeProvider time, Func<IPartitionGrain, PartitionVersion?, Task<T>> question)
+    where T : class, ISubtotals
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(2);
-    private readonly PartitionTotals?[] _heard = new PartitionTotals?[partitions.Count];
+    private readonly T?[] _heard = new T?[partitions.Count];
     private long _refreshedAt;
     private bool _isFresh;
 
-    public int HeardFrom => _heard.Count(totals => totals is not null);
+    public int HeardFrom => Heard.Count();
+
+    public IEnumerable<T> Heard => _heard.OfType<T>();
 
     public async Task RefreshAsync()
     {
@@ -29,24 +37,11 @@ internal sealed class SubtotalReader(IGrainFactory grains, PartitionMap partitio
         _isFresh = HeardFrom == partitions.Count;
     }
 
-    public Measures Total() => _heard.Aggregate(default(Measures), (sum, totals) => sum + (totals?.Total ?? default));
-
-    public Dictionary<string, Measures> Countries()
-    {
-        var countries = new Dictionary<string, Measures>(StringComparer.Ordinal);
-        foreach (var (country, totals) in _heard.SelectMany(heard => heard?.Countries ?? new Dictionary<string, Measures>()))
-        {
-            countries[country] = countries.GetValueOrDefault(country) + totals;
-        }
-
-        return countries;
-    }
-
     private async Task AskAsync(int number)
     {
         try
         {
-            var answer = await grains.GetGrain<IPartitionGrain>(number).Totals(_heard[number]?.Version);
+            var answer = await question(grains.GetGrain<IPartitionGrain>(number), _heard[number]?.Version);
             if (!answer.IsUnchanged && (_heard[number] is not { } known || answer.Version > known.Version))
             {
                 _heard[number] = answer;

@@ -19,6 +19,9 @@ public sealed class UsageTests
     [InlineData("crawl show")]
     [InlineData("model list --sort stars")]
     [InlineData("model list --limit 0")]
+    [InlineData("dimension show")]
+    [InlineData("dimension show task --sort member_name")]
+    [InlineData("dimension show task --top 0")]
     [InlineData("census show --live --crawl models-000001")]
     public async Task A_wrong_command_line_is_2(string line)
     {

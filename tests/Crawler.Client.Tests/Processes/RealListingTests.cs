@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text.Json.Nodes;
 using Crawler.HubSimulator;
 
@@ -14,7 +13,7 @@ public class RealListingTests
     [InlineData("downloadsAllTime", "downloadsAllTime")]
     public async Task The_census_of_a_recorded_listing_equals_the_file(string counter, string member)
     {
-        var file = FindListing();
+        var file = RecordedListing.Find();
         var data = Directory.CreateTempSubdirectory("crawler-real-").FullName;
         await using var hub = await HubSimulatorHost.StartAsync(
             new HubSimulatorOptions { ReplayPath = file, Port = 0, Quota = 10_000 }, CancellationToken.None);
@@ -23,39 +22,12 @@ public class RealListingTests
             await ConsoleProcess.RunAsync(data, "crawl", "start", "--hub", hub.BaseAddress.ToString());
             var census = await ConsoleProcess.JsonAsync(data, "census", "show", "--counter", counter);
             Assert.Equal(1.0, (double)census["coverage"]!);
-            Same(census, Recompute(Read(file), member));
+            Same(census, Recompute(RecordedListing.Read(file), member));
         }
         finally
         {
             Directory.Delete(data, recursive: true);
         }
-    }
-
-    private static string FindListing()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var file = Path.Combine(folder.FullName, "shared", "data", "radar-2026-08", "hub-list.jsonl.gz");
-            if (File.Exists(file))
-            {
-                return file;
-            }
-        }
-
-        Assert.Skip("The recorded listing ../shared/data/radar-2026-08/hub-list.jsonl.gz is not here.");
-        return "";
-    }
-
-    private static List<JsonNode> Read(string file)
-    {
-        using var lines = new StreamReader(new GZipStream(File.OpenRead(file), CompressionMode.Decompress));
-        var rows = new List<JsonNode>();
-        while (lines.ReadLine() is { } line)
-        {
-            rows.Add(JsonNode.Parse(line)!);
-        }
-
-        return rows;
     }
 
     private static Dictionary<string, double?> Recompute(List<JsonNode> rows, string member)

@@ -1,0 +1,103 @@
+using Crawler.Core.Catalogue;
+
+namespace Crawler.Core.Dimensions;
+
+/// <summary>Receives the members of a record, one after the other.</summary>
+internal interface IMemberVisitor
+{
+    /// <summary>The record counts under this member. No member comes twice in one dimension.</summary>
+    void Visit(Dimension dimension, scoped ReadOnlySpan<byte> member);
+}
+
+/// <summary>
+/// Which members a record has in each dimension: a pure function of the record and of its owner's row in the registry. A record has exactly one member in a
+/// single-valued dimension and at least one in a multi-valued one; absence is a member.
+/// </summary>
+internal static class RecordMembers
+{
+    /// <summary>A record with more licences than this counts once, under <see cref="Member.Beyond"/>. The order of tags decides nothing.</summary>
+    public const int MaxLicences = 8;
+
+    private static ReadOnlySpan<byte> LicencePrefix => "license:"u8;
+
+    /// <summary>Names every member of a record.</summary>
+    public static void Visit<TVisitor>(in ObservationView view, OwnerMembers owner, ref TVisitor visitor)
+        where TVisitor : struct, IMemberVisitor, allows ref struct
+    {
+        visitor.Visit(Dimension.Task, Member.Of(view.Task));
+        visitor.Visit(Dimension.Library, Member.Of(view.Library));
+        VisitTags(view, ref visitor);
+        visitor.Visit(Dimension.OrgType, owner.TypeUtf8);
+        visitor.Visit(Dimension.ParentGroup, owner.GroupUtf8);
+        visitor.Visit(Dimension.SizeBand, SizeBand.Of(view.Parameters));
+        Span<byte> room = stackalloc byte[CreationMonth.MaxBytes];
+        visitor.Visit(Dimension.CreatedMonth, CreationMonth.Of(view.CreatedAt, room));
+    }
+
+    private static void VisitTags<TVisitor>(in ObservationView view, ref TVisitor visitor)
+        where TVisitor : struct, IMemberVisitor, allows ref struct
+    {
+        var (languages, licences) = (0, 0);
+        ReadOnlySpan<byte> licence = default;
+        foreach (var tag in view.GetTags())
+        {
+            if (LanguageCodes.Contains(tag))
+            {
+                visitor.Visit(Dimension.Language, tag);
+                languages++;
+            }
+            else if (IsLicence(tag))
+            {
+                licence = tag[LicencePrefix.Length..];
+                licences++;
+            }
+        }
+
+        if (languages == 0)
+        {
+            visitor.Visit(Dimension.Language, Member.NoneUtf8);
+        }
+
+        if (licences is 0 or 1)
+        {
+            visitor.Visit(Dimension.Licence, Member.Of(licence));
+        }
+        else
+        {
+            VisitLicences(view, licences, ref visitor);
+        }
+    }
+
+    private static void VisitLicences<TVisitor>(in ObservationView view, int licences, ref TVisitor visitor)
+        where TVisitor : struct, IMemberVisitor, allows ref struct
+    {
+        var isBeyond = licences > MaxLicences;
+        if (!isBeyond)
+        {
+            foreach (var tag in view.GetTags())
+            {
+                if (!IsLicence(tag))
+                {
+                    continue;
+                }
+
+                var licence = tag[LicencePrefix.Length..];
+                if (Member.Of(licence).SequenceEqual(Member.BeyondUtf8))
+                {
+                    isBeyond = true;
+                }
+                else
+                {
+                    visitor.Visit(Dimension.Licence, licence);
+                }
+            }
+        }
+
+        if (isBeyond)
+        {
+            visitor.Visit(Dimension.Licence, Member.BeyondUtf8);
+        }
+    }
+
+    private static bool IsLicence(ReadOnlySpan<byte> tag) => tag.Length > LicencePrefix.Length && tag.StartsWith(LicencePrefix);
+}

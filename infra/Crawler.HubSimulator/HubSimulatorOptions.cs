@@ -1,7 +1,7 @@
 namespace Crawler.HubSimulator;
 
 /// <summary>What a simulated Hub serves, and how generously.</summary>
-public sealed class HubSimulatorOptions
+public sealed record HubSimulatorOptions
 {
     /// <summary>The requests an anonymous caller has in a window where no quota is given.</summary>
     public const int AnonymousQuota = 500;
@@ -36,6 +36,14 @@ public sealed class HubSimulatorOptions
     /// <summary>How long each answer of the API is held back.</summary>
     /// <value>Zero.</value>
     public TimeSpan Latency { get; init; }
+
+    /// <summary>Whether the 429 of an exhausted window is plain text. The Hub has been seen to answer either way.</summary>
+    /// <value>No: JSON.</value>
+    public bool PlainTextRefusals { get; init; }
+
+    /// <summary>Whether the details of every disabled model are refused with 403. The Hub has been seen to answer either way.</summary>
+    /// <value>No: they are shown, with <c>disabled: true</c>.</value>
+    public bool DisabledRefused { get; init; }
 
     /// <summary>The clock of quota windows, latency and slow answers. The days of the corpus are not on it.</summary>
     /// <value>The system's.</value>

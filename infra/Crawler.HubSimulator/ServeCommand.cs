@@ -18,6 +18,9 @@ internal static class ServeCommand
     private static readonly Option<int> Window = new("--window") { Description = "Seconds of a quota window.", DefaultValueFactory = _ => 300 };
     private static readonly Option<int> Latency = new("--latency") { Description = "Milliseconds each answer is held back.", DefaultValueFactory = _ => 0 };
 
+    private static readonly Option<bool> PlainRefusals = new("--plain-429") { Description = "Answer an exhausted window in plain text." };
+    private static readonly Option<bool> DisabledRefused = new("--disabled-403") { Description = "Refuse the details of disabled models." };
+
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
         ParseResult parsed = Build(output, error).Parse(args);
@@ -38,7 +41,7 @@ internal static class ServeCommand
     {
         var serve = new Command("serve", "Serve a simulated Hugging Face Hub on 127.0.0.1 until interrupted.")
         {
-            Replay, Models, Seed, Port, Quota, Window, Latency,
+            Replay, Models, Seed, Port, Quota, Window, Latency, PlainRefusals, DisabledRefused,
         };
         serve.Validators.Add(result =>
         {
@@ -76,6 +79,8 @@ internal static class ServeCommand
             Quota = parsed.GetValue(Quota),
             Window = TimeSpan.FromSeconds(parsed.GetValue(Window)),
             Latency = TimeSpan.FromMilliseconds(parsed.GetValue(Latency)),
+            PlainTextRefusals = parsed.GetValue(PlainRefusals),
+            DisabledRefused = parsed.GetValue(DisabledRefused),
             Warn = remark => error.WriteLine(remark),
         };
         try

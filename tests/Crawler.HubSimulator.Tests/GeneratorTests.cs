@@ -87,6 +87,19 @@ public sealed class GeneratorTests
         Assert.Equal((HttpStatusCode.NotFound, "RepoNotFound"), (missing.StatusCode, Some.Header(missing, "X-Error-Code")));
     }
 
+    [Fact]
+    public async Task Cards_hold_texts_or_arrays()
+    {
+        await using Some hub = await Some.HubAsync(models: 3000);
+        JsonElement[] cards = [.. (await hub.WalkAsync("/api/models?expand=cardData")).Where(row => row.TryGetProperty("cardData", out _)).Select(row => row.GetProperty("cardData"))];
+
+        foreach (string name in new[] { "license", "language", "base_model" })
+        {
+            JsonValueKind[] kinds = [.. cards.Where(card => card.TryGetProperty(name, out _)).Select(card => card.GetProperty(name).ValueKind).Distinct().Order()];
+            Assert.Equal([JsonValueKind.Array, JsonValueKind.String], kinds);
+        }
+    }
+
     private static void Band(JsonElement truth, string part, string figure, double low, double high) =>
         Assert.InRange(truth.GetProperty(part).GetProperty(figure).GetDouble(), low, high);
 }

@@ -70,6 +70,32 @@ public sealed class ListingTests
     }
 
     [Theory]
+    [InlineData("likes30d")]
+    [InlineData("num_parameters")]
+    [InlineData("mainSize")]
+    [InlineData("id")]
+    public async Task Orders_by_what_is_no_field_are_complete_too(string sort)
+    {
+        await using Some hub = await Some.HubAsync(models: 230);
+
+        List<JsonElement> down = await hub.WalkAsync($"/api/models?sort={sort}&limit=50&expand=safetensors&expand=gguf");
+        List<JsonElement> up = await hub.WalkAsync($"/api/models?sort={sort}&direction=1&limit=50&expand=safetensors&expand=gguf");
+
+        Assert.Equal((230, 230), (IdsOf(down).Distinct().Count(), IdsOf(up).Distinct().Count()));
+        if (sort == "id")
+        {
+            Assert.Equal(up.Select(row => row.GetProperty("id").GetString()).Order(StringComparer.Ordinal), up.Select(row => row.GetProperty("id").GetString()));
+            Assert.Equal(IdsOf(up).Reverse(), IdsOf(down));
+        }
+        else if (sort == "num_parameters")
+        {
+            long[] sizes = [.. up.Select(SizeOf)];
+            Assert.Equal(sizes.Order(), sizes);
+            Assert.True(sizes[^1] > 0);
+        }
+    }
+
+    [Theory]
     [InlineData("limit=5000", 1000)]
     [InlineData("", 1000)]
     [InlineData("limit=7", 7)]
@@ -121,6 +147,11 @@ public sealed class ListingTests
         List<JsonElement> there = await hub.WalkAsync(Ascending);
         Assert.True(seen.Distinct().Count() < seen.Length || there.Any(row => !seen.Contains(row.GetProperty("_id").GetString())));
     }
+
+    private static IEnumerable<string> IdsOf(IEnumerable<JsonElement> rows) => rows.Select(row => row.GetProperty("_id").GetString()!);
+
+    private static long SizeOf(JsonElement row) =>
+        row.TryGetProperty("safetensors", out JsonElement size) || row.TryGetProperty("gguf", out size) ? size.GetProperty("total").GetInt64() : -1;
 
     private static bool Has(JsonElement row, string tag) => row.GetProperty("tags").EnumerateArray().Any(known => known.GetString() == tag);
 }

@@ -16,21 +16,14 @@ internal sealed partial class Some(HubSimulatorHost host, HttpClient client, Fak
 
     public FakeTimeProvider Time => time;
 
-    public static async Task<Some> HubAsync(int models = 50, string? replay = null, int? quota = null, int seed = 1, Action<string>? warn = null)
+    public static Task<Some> HubAsync(int models = 50, string? replay = null, int? quota = null, int seed = 1, Action<string>? warn = null) =>
+        HubAsync(new HubSimulatorOptions { Models = models, ReplayPath = replay, Quota = quota, Seed = seed, Warn = warn ?? (_ => { }) });
+
+    /// <summary>A host as asked for, but on any free port and with a clock of the test's own.</summary>
+    public static async Task<Some> HubAsync(HubSimulatorOptions options)
     {
         var time = new FakeTimeProvider(Noon);
-        HubSimulatorHost host = await HubSimulatorHost.StartAsync(
-            new HubSimulatorOptions
-            {
-                Port = 0,
-                Models = models,
-                ReplayPath = replay,
-                Quota = quota,
-                Seed = seed,
-                TimeProvider = time,
-                Warn = warn ?? (_ => { }),
-            },
-            TestContext.Current.CancellationToken);
+        HubSimulatorHost host = await HubSimulatorHost.StartAsync(options with { Port = 0, TimeProvider = time }, TestContext.Current.CancellationToken);
         var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = host.BaseAddress };
         return new Some(host, client, time);
     }

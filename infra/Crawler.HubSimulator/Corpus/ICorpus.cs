@@ -34,6 +34,9 @@ internal interface ICorpus : IChangeable
     /// <summary>The row of that name in any case, or of that former name, hidden ones included; -1 where there is none.</summary>
     int Find(string name);
 
+    /// <summary>Whether the row says <c>disabled: true</c>.</summary>
+    bool IsDisabled(int slot);
+
     /// <summary>Whether the details of a listed row are refused because it is disabled.</summary>
     bool IsRefused(int slot);
 

@@ -8,4 +8,12 @@ internal enum ListSort
     Likes,
     LastModified,
     TrendingScore,
+    Likes30d,
+    NumParameters,
+
+    /// <summary>A size of datasets; no model has one.</summary>
+    MainSize,
+
+    /// <summary>The name, ordinal.</summary>
+    Id,
 }

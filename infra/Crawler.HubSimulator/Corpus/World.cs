@@ -9,7 +9,7 @@ internal sealed class World(ICorpus corpus) : IDisposable
 
     private readonly ReaderWriterLockSlim _lock = new();
     private readonly Lock _indexLock = new();
-    private readonly Dictionary<(ListSort Key, bool Descending), SortedOrder> _orders = [];
+    private readonly Dictionary<(ListSort Key, bool Descending), IRowOrder> _orders = [];
     private DateTimeOffset _changedOn;
     private uint _changesOfTheDay;
 
@@ -36,9 +36,9 @@ internal sealed class World(ICorpus corpus) : IDisposable
 
         lock (_indexLock)
         {
-            if (!_orders.TryGetValue((key, descending), out SortedOrder? order))
+            if (!_orders.TryGetValue((key, descending), out IRowOrder? order))
             {
-                _orders[(key, descending)] = order = new SortedOrder(corpus, key, descending);
+                _orders[(key, descending)] = order = key == ListSort.Id ? new NameOrder(corpus, descending) : new SortedOrder(corpus, key, descending);
             }
 
             return order;

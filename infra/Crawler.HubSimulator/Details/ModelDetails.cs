@@ -5,7 +5,7 @@ using Crawler.HubSimulator.Listing;
 namespace Crawler.HubSimulator.Details;
 
 /// <summary><c>GET /api/models/{id}</c>: one model, or why not.</summary>
-internal sealed class ModelDetails(World world)
+internal sealed class ModelDetails(World world, bool disabledRefused)
 {
     public HubResponse Answer(HttpRequest request, string[] rest, bool authenticated)
     {
@@ -28,7 +28,7 @@ internal sealed class ModelDetails(World world)
                 return HubResponse.RedirectTo($"{ListingEndpoint.Path}/{string.Join('/', current.Split('/').Concat(tail).Select(Uri.EscapeDataString))}{request.QueryString.Value}");
             }
 
-            if (corpus.IsRefused(slot))
+            if (corpus.IsRefused(slot) || (disabledRefused && corpus.IsDisabled(slot)))
             {
                 return HubResponse.Error(StatusCodes.Status403Forbidden, "Access to this resource is disabled.");
             }

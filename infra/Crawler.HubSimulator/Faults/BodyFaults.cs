@@ -17,21 +17,8 @@ internal sealed class HtmlFault : IFault
         "<!doctype html><html><head><title>Hugging Face</title></head><body>We'll be right back</body></html>"u8.ToArray());
 }
 
-/// <summary>The rows of the page before once more, with this page's link. A first page has none before it: it repeats its own rows.</summary>
-internal sealed class DuplicatePageFault : IFault
+/// <summary>A Content-Type with another charset than the body's, which stays UTF-8.</summary>
+internal sealed class CharsetFault(string charset) : IFault
 {
-    public void Apply(FaultTarget target)
-    {
-        if (target.PageBefore() is { } rows)
-        {
-            target.Response.ReplaceBody(rows);
-            return;
-        }
-
-        ReadOnlySpan<byte> own = target.Response.Body.Span;
-        if (own.Length > 2)
-        {
-            target.Response.ReplaceBody((byte[])[.. own[..^1], (byte)',', .. own[1..]]);
-        }
-    }
+    public void Apply(FaultTarget target) => target.Response.ContentType = $"application/json; charset={charset}";
 }

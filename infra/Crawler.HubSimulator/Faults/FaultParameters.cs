@@ -19,6 +19,31 @@ internal sealed class FaultParameters(JsonElement entry, string kind)
             : throw Bad(name, "a whole number, 0 or more");
     }
 
+    /// <summary>A whole number of either sign.</summary>
+    public int? Signed(string name)
+    {
+        if (!entry.TryGetProperty(name, out JsonElement value) || value.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number : throw Bad(name, "a whole number");
+    }
+
+    public bool Flag(string name) => entry.TryGetProperty(name, out JsonElement value) && value.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False or JsonValueKind.Null => false,
+        _ => throw Bad(name, "true or false"),
+    };
+
+    /// <summary>One of the words; the first where absent.</summary>
+    public string Word(string name, params string[] words)
+    {
+        string word = Text(name) ?? words[0];
+        return words.Contains(word) ? word : throw Bad(name, "one of " + string.Join(", ", words));
+    }
+
     public double? Probability(string name)
     {
         if (!entry.TryGetProperty(name, out JsonElement value) || value.ValueKind == JsonValueKind.Null)

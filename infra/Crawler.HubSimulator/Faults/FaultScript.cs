@@ -54,7 +54,7 @@ internal sealed class FaultScript(int seed)
                 return;
             }
 
-            striking = [.. _entries.Where(entry => entry.Strikes(target.Page)).Select(entry => entry.Fault)];
+            striking = [.. _entries.Where(entry => entry.Strikes(target)).Select(entry => entry.Fault)];
         }
 
         foreach (IFault fault in striking)
@@ -78,26 +78,30 @@ internal sealed class FaultScript(int seed)
             throw new FaultFormatException($"fault {index + 1}: no kind {kind.GetString()}; the kinds are {string.Join(", ", FaultKinds.Names)}");
         }
 
-        double? probability = parameters.Probability("probability");
-        int? times = parameters.OptionalInteger("times") ?? (probability is null ? 1 : null);
         var random = new SeededRandom(SeededRandom.Mix((ulong)seed, (ulong)index, 0xFA));
-        return new Entry(spec, fault!, parameters.OptionalInteger("page"), probability, times, random);
+        return new Entry(spec, fault!, FaultAim.Read(parameters), random);
     }
 
-    private sealed class Entry(JsonElement spec, IFault fault, int? page, double? probability, int? times, SeededRandom random)
+    private sealed class Entry(JsonElement spec, IFault fault, FaultAim aim, SeededRandom random)
     {
         private SeededRandom _random = random;
+        private long? _firstWindow;
         private int _fired;
 
         public IFault Fault => fault;
 
-        public bool Strikes(int requested)
+        public bool Strikes(FaultTarget target)
         {
-            if (_fired >= times || (page is not null && page != requested) || (probability is { } chance && !_random.Chance(chance)))
+            long window = target.Window;
+            if (_fired >= aim.Times
+                || window - (_firstWindow ?? window) >= aim.Windows
+                || !aim.Covers(target.Page)
+                || (aim.Probability is { } chance && !_random.Chance(chance)))
             {
                 return false;
             }
 
+            _firstWindow ??= window;
             _fired++;
             return true;
         }

@@ -15,6 +15,9 @@ internal sealed class LinkFault(Func<FaultTarget, string?> next) : IFault
 
     public static LinkFault ToItself() => new(target => target.Url);
 
+    /// <summary>Back to a page asked for before, so that several pages follow each other for ever.</summary>
+    public static LinkFault ToPage(int page) => new(target => target.Pages.QueryOf(page) is { } query ? target.Origin + query : target.Url);
+
     public void Apply(FaultTarget target) => target.Response.NextUrl = next(target);
 
     private static string? Change(FaultTarget target, Action<UriBuilder> change, bool keepPort)

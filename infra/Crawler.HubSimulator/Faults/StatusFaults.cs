@@ -4,14 +4,19 @@ using Crawler.HubSimulator.Http;
 namespace Crawler.HubSimulator.Faults;
 
 /// <summary>Another status instead of the page.</summary>
-internal sealed class StatusFault(int status, string contentType, string body, string? retryAfter) : IFault
+internal sealed class StatusFault(int status, string contentType, string body, RetryAfter? retryAfter) : IFault
 {
     private const string Trouble = "Internal Error - We're working hard to fix this as soon as possible!";
 
     public static StatusFault InternalError(int status) => new(status, HubResponse.Json, HubResponse.ErrorBody(Trouble), null);
 
     public static StatusFault Unavailable(FaultParameters parameters) =>
-        new(StatusCodes.Status503ServiceUnavailable, HubResponse.Json, HubResponse.ErrorBody(Trouble), parameters.Text("retryAfter"));
+        new(StatusCodes.Status503ServiceUnavailable, HubResponse.Json, HubResponse.ErrorBody(Trouble), RetryAfter.Read(parameters));
+
+    /// <summary>The cursor is no longer good, and will not be again.</summary>
+    public static StatusFault ExpiredCursor(FaultParameters parameters) => parameters.Word("status", "400", "410") == "410"
+        ? new(StatusCodes.Status410Gone, HubResponse.Json, HubResponse.ErrorBody("This cursor has expired"), null)
+        : new(StatusCodes.Status400BadRequest, HubResponse.Json, HubResponse.ErrorBody("Invalid cursor"), null);
 
     /// <summary>What a gateway in front of the Hub says: HTML.</summary>
     public static StatusFault BadGateway(int status, string title) => new(
@@ -23,30 +28,6 @@ internal sealed class StatusFault(int status, string contentType, string body, s
     public void Apply(FaultTarget target)
     {
         target.Response.Replace(status, contentType, Encoding.UTF8.GetBytes(body));
-        if (retryAfter is not null)
-        {
-            target.Response.Headers["Retry-After"] = retryAfter;
-        }
-    }
-}
-
-/// <summary>A 429 of some other limiter: the window is not exhausted, and its <c>t</c> says nothing.</summary>
-internal sealed class TooManyRequestsFault(string? retryAfter, bool plainText) : IFault
-{
-    private const string Message = "Too many requests: please slow down.";
-
-    public static TooManyRequestsFault Make(FaultParameters parameters) =>
-        new(parameters.Text("retryAfter"), parameters.Text("body") == "plain");
-
-    public void Apply(FaultTarget target)
-    {
-        target.Response.Replace(
-            StatusCodes.Status429TooManyRequests,
-            plainText ? HubResponse.Plain : HubResponse.Json,
-            Encoding.UTF8.GetBytes(plainText ? Message : HubResponse.ErrorBody(Message)));
-        if (retryAfter is not null)
-        {
-            target.Response.Headers["Retry-After"] = retryAfter;
-        }
+        retryAfter?.Apply(target);
     }
 }

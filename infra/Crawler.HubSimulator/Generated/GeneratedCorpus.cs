@@ -54,6 +54,8 @@ internal sealed partial class GeneratedCorpus : ICorpus
 
     public bool IsListed(int slot) => !_rows[slot].Has(Traits.Deleted | Traits.Hidden);
 
+    public bool IsDisabled(int slot) => _rows[slot].Has(Traits.Disabled);
+
     public bool IsRefused(int slot) => _rows[slot].Has(Traits.Refused);
 
     public RepoId IdAt(int slot) => new(_rows[slot].Second, _rows[slot].Tail);
@@ -70,6 +72,9 @@ internal sealed partial class GeneratedCorpus : ICorpus
         ListSort.Likes => _rows[slot].Has(Traits.WithoutLikes) ? ICorpus.Absent : _rows[slot].Likes,
         ListSort.TrendingScore => _rows[slot].Trending,
         ListSort.LastModified => _rows[slot].Modified * 1000L,
+        ListSort.Likes30d => Math.Min(_rows[slot].Likes, _rows[slot].Trending * 4L),
+        ListSort.NumParameters => RowWriter.ParametersOf(_rows[slot]) ?? ICorpus.Absent,
+        ListSort.MainSize => ICorpus.Absent,
         _ => slot,
     };
 

@@ -4,7 +4,7 @@ using Crawler.HubSimulator.Http;
 namespace Crawler.HubSimulator.Generated;
 
 /// <summary>Writes generated models as the list API does. All text here is ASCII without anything to escape, but for what a script gave.</summary>
-internal sealed class RowWriter(ICorpus corpus, RowStore rows, RowNames names, Parents parents)
+internal sealed partial class RowWriter(ICorpus corpus, RowStore rows, RowNames names, Parents parents)
 {
     private static readonly byte[][] RelationWords = ["none"u8.ToArray(), "adapter"u8.ToArray(), "finetune"u8.ToArray(), "quantized"u8.ToArray(), "merge"u8.ToArray()];
     private static readonly int Gguf = Vocabulary.IndexOf(Vocabulary.Libraries, "gguf");
@@ -111,6 +111,9 @@ internal sealed class RowWriter(ICorpus corpus, RowStore rows, RowNames names, P
             case Field.BaseModels when row.Relation != Relation.None:
                 WriteBaseModels(slot, row, output);
                 break;
+            case Field.CardData:
+                WriteCard(slot, row, output);
+                break;
             case Field.ChildrenModelCount:
                 WriteChildrenCount(slot, output);
                 break;
@@ -148,7 +151,7 @@ internal sealed class RowWriter(ICorpus corpus, RowStore rows, RowNames names, P
             case Field.Safetensors when row.Has(Traits.Safetensors):
                 WriteSafetensors(row, output);
                 break;
-            case Field.Gguf when row.Library == Gguf && row.Has(Traits.Library):
+            case Field.Gguf when HasGguf(row):
                 Number(",\"gguf\":{\"total\":"u8, Parameters(row), output);
                 output.Append(",\"architecture\":\"llama\",\"context_length\":131072}"u8);
                 break;
@@ -179,10 +182,6 @@ internal sealed class RowWriter(ICorpus corpus, RowStore rows, RowNames names, P
                 Text(",\"config\":{\"model_type\":\""u8, Vocabulary.ModelTypes[row.ModelType].Utf8, output);
                 output.Append((byte)'}');
                 break;
-            case Field.CardData when row.Has(Traits.Licence):
-                Text(",\"cardData\":{\"license\":\""u8, Vocabulary.Licences[row.Licence].Utf8, output);
-                output.Append((byte)'}');
-                break;
             case Field.ModelIndex:
                 output.Append(",\"model-index\":null"u8);
                 break;
@@ -192,81 +191,21 @@ internal sealed class RowWriter(ICorpus corpus, RowStore rows, RowNames names, P
         }
     }
 
+    /// <summary>The size by which the Hub sorts: that of the weights it has looked into, null where it has not.</summary>
+    public static long? ParametersOf(in ModelRow row) =>
+        row.Has(Traits.Safetensors) ? SafetensorsTotal(row) : HasGguf(row) ? Parameters(row) : null;
+
+    private static bool HasGguf(in ModelRow row) => row.Library == Gguf && row.Has(Traits.Library);
+
+    private static long SafetensorsTotal(in ModelRow row) => row.Relation == Relation.Adapter ? Math.Max(1, Parameters(row) / 100) : Parameters(row);
+
     private static long Parameters(in ModelRow row) => Vocabulary.SizeClasses[row.Size].Parameters;
 
     private static void WriteSafetensors(in ModelRow row, Utf8Buffer output)
     {
-        long total = row.Relation == Relation.Adapter ? Math.Max(1, Parameters(row) / 100) : Parameters(row);
+        long total = SafetensorsTotal(row);
         Number(row.Size < 6 ? ",\"safetensors\":{\"parameters\":{\"F32\":"u8 : ",\"safetensors\":{\"parameters\":{\"BF16\":"u8, total, output);
         Number("},\"total\":"u8, total, output);
-        output.Append((byte)'}');
-    }
-
-    private void WriteParentTags(int slot, in ModelRow row, Utf8Buffer output)
-    {
-        if (row.Has(Traits.Reparented))
-        {
-            foreach (string tag in parents.Declared(slot).Tags())
-            {
-                output.Append(DeclaredParents.Quoted(tag));
-                output.Append((byte)',');
-            }
-
-            return;
-        }
-
-        for (int index = 0; index < Parents.CountOf(row); index++)
-        {
-            int parent = Parents.At(row, slot, index);
-            output.Append("\"base_model:"u8);
-            names.WriteAsParent(parent, output);
-            output.Append("\",\"base_model:"u8);
-            output.Append(RelationWords[(int)row.Relation]);
-            output.Append((byte)':');
-            names.WriteAsParent(parent, output);
-            output.Append("\","u8);
-        }
-    }
-
-    private void WriteBaseModels(int slot, in ModelRow row, Utf8Buffer output)
-    {
-        int start = output.Length;
-        Text(",\"baseModels\":{\"relation\":\""u8, RelationWords[(int)row.Relation], output);
-        output.Append(",\"models\":["u8);
-        bool any = false;
-        for (int index = 0; index < Parents.CountOf(row); index++)
-        {
-            int parent = Parents.At(row, slot, index);
-            if (parent < 0 || rows[parent].Has(Traits.Deleted | Traits.Hidden))
-            {
-                continue;
-            }
-
-            output.Append(any ? ",{\"_id\":\""u8 : "{\"_id\":\""u8);
-            output.Append(new RepoId(rows[parent].Second, rows[parent].Tail));
-            output.Append("\",\"id\":\""u8);
-            names.Write(parent, output);
-            output.Append("\"}"u8);
-            any = true;
-        }
-
-        output.Append("]}"u8);
-        output.Length = any ? output.Length : start;
-    }
-
-    private void WriteChildrenCount(int slot, Utf8Buffer output)
-    {
-        Span<int> counts = stackalloc int[RelationWords.Length];
-        for (int child = 0; child < rows.Count; child++)
-        {
-            (Relation relation, bool isChild) = parents.RelationTo(slot, child);
-            counts[(int)relation] += isChild ? 1 : 0;
-        }
-
-        Number(",\"childrenModelCount\":{\"adapter\":"u8, counts[(int)Relation.Adapter], output);
-        Number(",\"merge\":"u8, counts[(int)Relation.Merge], output);
-        Number(",\"quantized\":"u8, counts[(int)Relation.Quantized], output);
-        Number(",\"finetune\":"u8, counts[(int)Relation.Finetune], output);
         output.Append((byte)'}');
     }
 

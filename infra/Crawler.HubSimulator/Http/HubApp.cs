@@ -20,8 +20,9 @@ internal sealed class HubApp(
     private const string InvalidTokenPrefix = "hf_invalid";
 
     private readonly ResponseSender _sender = new(options.TimeProvider);
-    private readonly ModelDetails _details = new(world);
+    private readonly ModelDetails _details = new(world, options.DisabledRefused);
     private readonly OwnerOverviews _owners = new(world);
+    private readonly PagesBefore _pagesBefore = new(world, ledger);
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -56,21 +57,21 @@ internal sealed class HubApp(
             await Task.Delay(options.Latency, options.TimeProvider, context.RequestAborted);
         }
 
-        string? token = TokenOf(context.Request);
+        string? token = BearerToken.Of(context.Request);
         string credential = RequestLedger.CredentialOf(token);
         Permit permit = ledger.Count(credential);
         bool listing = path.TrimEnd('/') == ListingEndpoint.Path && HttpMethods.IsGet(context.Request.Method);
         string query = context.Request.Path + context.Request.QueryString.Value;
         int ordinal = listing && permit.Granted ? ledger.OrdinalOf(query, context.Request.Query["cursor"].ToString()) : 0;
 
-        HubResponse response = permit.Granted ? Answer(context.Request, path, token) : Exhausted(context, permit, token);
+        HubResponse response = permit.Granted ? Answer(context.Request, path, token) : ExhaustedAnswer.Of(context, permit, options.PlainTextRefusals);
         using (response)
         {
             response.RateLimit = $"\"api\";r={permit.Remaining};t={permit.SecondsLeft}";
             response.RateLimitPolicy = $"\"fixed window\";\"api\";q={permit.Quota};w={permit.WindowSeconds}";
             if (ordinal > 0)
             {
-                faults.Apply(new FaultTarget(context.Request, response, ordinal, () => RowsOfPageBefore(ordinal)));
+                faults.Apply(new FaultTarget(context.Request, response, permit, options.TimeProvider.GetUtcNow(), ordinal, _pagesBefore));
                 CountServed(response, query, ordinal);
             }
 
@@ -105,32 +106,11 @@ internal sealed class HubApp(
         };
     }
 
-    private byte[]? RowsOfPageBefore(int ordinal) =>
-        ledger.PageBefore(ordinal) is { } query ? ListingEndpoint.RowsOf(world, query) : null;
-
-    private static HubResponse Exhausted(HttpContext context, Permit permit, string? token)
+    /// <summary>The pages asked for so far, as faults want them.</summary>
+    private sealed class PagesBefore(World world, RequestLedger ledger) : IPagesBefore
     {
-        string message = token is null
-            ? $"We had to rate limit your IP ({context.Connection.RemoteIpAddress}). To continue using our service, create a HF account or login to your"
-              + " existing account, and make sure you pass a HF_TOKEN if you're using the API."
-            : $"We had to rate limit you, you hit the quota of {permit.Quota} api requests per {Period(permit.WindowSeconds)} period. Upgrade to a PRO user"
-              + " or Team/Enterprise organization account (https://hf.co/pricing) to get higher limits."
-              + " See https://huggingface.co/docs/hub/rate-limits";
-        return HubResponse.Error(StatusCodes.Status429TooManyRequests, message);
-    }
+        public string? QueryOf(int ordinal) => ledger.QueryOf(ordinal);
 
-    private static string Period(int seconds) => seconds % 60 == 0 ? $"{seconds / 60} minutes" : $"{seconds} seconds";
-
-    private static string? TokenOf(HttpRequest request)
-    {
-        const string scheme = "Bearer ";
-        string? header = request.Headers.Authorization;
-        if (header is null || !header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
-        {
-            return null;
-        }
-
-        string token = header[scheme.Length..].Trim();
-        return token.Length == 0 ? null : token;
+        public byte[]? RowsOf(int ordinal) => ledger.QueryOf(ordinal) is { } query ? ListingEndpoint.RowsOf(world, query) : null;
     }
 }

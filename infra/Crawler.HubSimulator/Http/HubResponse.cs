@@ -27,6 +27,9 @@ internal sealed class HubResponse : IDisposable
 
     public Dictionary<string, string> Headers { get; } = [];
 
+    /// <summary>What the body is made of it on the wire, instead of a compression the client accepts; null for that.</summary>
+    public BodyCoding? Coding { get; set; }
+
     public IDelivery Delivery { get; set; } = PlainDelivery.Instance;
 
     public static HubResponse FromBuffer(Utf8Buffer body) => new() { _owned = body, Body = body.Memory };

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Security.Cryptography;
 
 namespace Crawler.HubSimulator.Http;
@@ -41,10 +40,21 @@ internal sealed class ResponseSender(TimeProvider time)
             return;
         }
 
+        if (response.Coding is { } coding)
+        {
+            if (coding.Name is not null)
+            {
+                headers.ContentEncoding = coding.Name;
+            }
+
+            await response.Delivery.SendAsync(context, coding.Encode(response.Body), time);
+            return;
+        }
+
         if (response.Body.Length >= SmallestCompressed && AcceptsGzip(context.Request))
         {
             headers.ContentEncoding = "gzip";
-            using Utf8Buffer compressed = Compress(response.Body.Span);
+            using Utf8Buffer compressed = Gzip.Compress(response.Body.Span);
             await response.Delivery.SendAsync(context, compressed.Memory, time);
             return;
         }
@@ -79,14 +89,6 @@ internal sealed class ResponseSender(TimeProvider time)
         }
 
         return false;
-    }
-
-    private static Utf8Buffer Compress(ReadOnlySpan<byte> body)
-    {
-        var compressed = new Utf8Buffer((body.Length / 4) + 256);
-        using var gzip = new GZipStream(new BufferStream(compressed), CompressionLevel.Fastest);
-        gzip.Write(body);
-        return compressed;
     }
 
     private string RequestId(HttpRequest request)

@@ -6,8 +6,11 @@ using Crawler.HubSimulator.Corpus;
 
 namespace Crawler.HubSimulator.Listing;
 
-/// <summary>Where a page ended: base64 of the Mongo predicate for the rest. <see cref="Value"/> means nothing when sorting by <c>_id</c>.</summary>
-internal readonly record struct ListCursor(RepoId Id, long Value)
+/// <summary>
+/// Where a page ended: base64 of the Mongo predicate for the rest. <see cref="Value"/> means nothing when sorting by <c>_id</c> or by name, and
+/// <see cref="Name"/> is null unless sorting by name.
+/// </summary>
+internal readonly record struct ListCursor(RepoId Id, long Value, string? Name = null)
 {
     private const string SearchToken = "c2ltdWxhdGVk";
 
@@ -45,9 +48,9 @@ internal readonly record struct ListCursor(RepoId Id, long Value)
     private string SortedPredicate(ListSort key, bool descending)
     {
         string name = NameOf(key);
-        string value = Format(key, Value);
+        string value = Name is null ? Format(key, Value) : JsonSerializer.Serialize(Name);
         string tie = $"{{\"$or\":[{{\"{name}\":{value},\"_id\":{{\"$gt\":\"{Id}\"}}}}";
-        if (Value == ICorpus.Absent)
+        if (Name is null && Value == ICorpus.Absent)
         {
             return tie + (descending ? "]" : $",{{\"{name}\":{{\"$ne\":null}}}}]");
         }
@@ -82,8 +85,18 @@ internal readonly record struct ListCursor(RepoId Id, long Value)
             || branches.ValueKind != JsonValueKind.Array
             || branches.GetArrayLength() == 0
             || !TryReadId(branches[0], "$gt", out ListCursor tie)
-            || !branches[0].TryGetProperty(NameOf(key), out JsonElement element)
-            || !TryReadValue(key, element, out long value))
+            || !branches[0].TryGetProperty(NameOf(key), out JsonElement element))
+        {
+            return false;
+        }
+
+        if (key == ListSort.Id)
+        {
+            cursor = tie with { Name = element.ValueKind == JsonValueKind.String ? element.GetString() : null };
+            return cursor.Name is not null;
+        }
+
+        if (!TryReadValue(key, element, out long value))
         {
             return false;
         }
@@ -114,6 +127,10 @@ internal readonly record struct ListCursor(RepoId Id, long Value)
         ListSort.Downloads => "downloads",
         ListSort.Likes => "likes",
         ListSort.LastModified => "lastModified",
+        ListSort.Likes30d => "likes30d",
+        ListSort.NumParameters => "num_parameters",
+        ListSort.MainSize => "mainSize",
+        ListSort.Id => "id",
         _ => "trendingScore",
     };
 

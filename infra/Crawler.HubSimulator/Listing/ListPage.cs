@@ -46,7 +46,12 @@ internal readonly record struct ListPage(Utf8Buffer Body, int Rows, string? Next
 
     private static string CursorAfter(ICorpus corpus, int slot, ListQuery query)
     {
-        long value = query.Sort == ListSort.CreatedAt ? ICorpus.Absent : corpus.SortValue(slot, query.Sort);
-        return new ListCursor(corpus.IdAt(slot), value).Encode(query.Sort, query.Descending, query.Filter.Search is not null);
+        ListCursor cursor = query.Sort switch
+        {
+            ListSort.CreatedAt => new ListCursor(corpus.IdAt(slot), ICorpus.Absent),
+            ListSort.Id => new ListCursor(corpus.IdAt(slot), ICorpus.Absent, corpus.NameAt(slot)),
+            _ => new ListCursor(corpus.IdAt(slot), corpus.SortValue(slot, query.Sort)),
+        };
+        return cursor.Encode(query.Sort, query.Descending, query.Filter.Search is not null);
     }
 }

@@ -69,6 +69,10 @@ internal sealed record ListQuery(ListSort Sort, bool Descending, int Limit, List
             "likes" => ListSort.Likes,
             "lastModified" => ListSort.LastModified,
             "trendingScore" => ListSort.TrendingScore,
+            "likes30d" => ListSort.Likes30d,
+            "num_parameters" => ListSort.NumParameters,
+            "mainSize" => ListSort.MainSize,
+            "id" => ListSort.Id,
             _ => null,
         };
         return sort is null ? (ListSort.TrendingScore, true) : (sort.Value, query["direction"] != "1");

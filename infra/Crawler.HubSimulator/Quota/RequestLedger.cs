@@ -65,12 +65,12 @@ internal sealed class RequestLedger(HubSimulatorOptions options)
         }
     }
 
-    /// <summary>The query of the page first requested before that one; null for the first.</summary>
-    public string? PageBefore(int ordinal)
+    /// <summary>The path and query of the page of that ordinal; null where there is none.</summary>
+    public string? QueryOf(int ordinal)
     {
         lock (_lock)
         {
-            return ordinal > 1 && ordinal - 2 < _pagesInOrder.Count ? _pagesInOrder[ordinal - 2].Query : null;
+            return ordinal >= 1 && ordinal <= _pagesInOrder.Count ? _pagesInOrder[ordinal - 1].Query : null;
         }
     }
 

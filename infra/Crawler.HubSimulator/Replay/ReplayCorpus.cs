@@ -38,6 +38,8 @@ internal sealed partial class ReplayCorpus : ICorpus
 
     public DateTimeOffset Today { get; private set; }
 
+    public bool IsDisabled(int slot) => _rows[slot].TryGetRaw(Field.Disabled, out ReadOnlySpan<byte> raw) && raw.SequenceEqual("true"u8);
+
     public bool IsRefused(int slot) => _rows[slot].Refused;
 
     public RepoId IdAt(int slot) => _rows[slot].Id;
@@ -58,6 +60,8 @@ internal sealed partial class ReplayCorpus : ICorpus
         ListSort.Likes => _rows[slot].Integer(Field.Likes) ?? ICorpus.Absent,
         ListSort.TrendingScore => _rows[slot].Integer(Field.TrendingScore) ?? ICorpus.Absent,
         ListSort.LastModified => _rows[slot].Moment(Field.LastModified)?.ToUnixTimeMilliseconds() ?? ICorpus.Absent,
+        ListSort.NumParameters => _rows[slot].Total(Field.Safetensors) ?? _rows[slot].Total(Field.Gguf) ?? ICorpus.Absent,
+        ListSort.Likes30d or ListSort.MainSize => ICorpus.Absent,
         _ => slot,
     };
 

@@ -132,6 +132,23 @@ internal sealed class ReplayRow
         return reader.Read() && reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out DateTimeOffset value) ? value : null;
     }
 
+    /// <summary>The whole number <c>total</c> within the object of a field.</summary>
+    public long? Total(Field field)
+    {
+        if (!TryGetRaw(field, out ReadOnlySpan<byte> raw))
+        {
+            return null;
+        }
+
+        using JsonDocument document = JsonDocument.Parse(raw.ToArray(), new JsonDocumentOptions { MaxDepth = 256 });
+        return document.RootElement.ValueKind == JsonValueKind.Object
+            && document.RootElement.TryGetProperty("total", out JsonElement total)
+            && total.ValueKind == JsonValueKind.Number
+            && total.TryGetInt64(out long value)
+            ? value
+            : null;
+    }
+
     public bool HasTag(string tag)
     {
         if (!TryGetRaw(Field.Tags, out ReadOnlySpan<byte> raw))

@@ -29,11 +29,11 @@ public sealed class HubClientOptions
 
     /// <summary>Decompressed bytes of a page; what lies behind is not read.</summary>
     /// <value>Defaults to 256 MB.</value>
-    public long MaxPageBytes { get; set; } = 256_000_000;
+    public long MaxPageBytes { get; set; } = ListingLimits.PageBytes;
 
     /// <summary>Bytes of one item; a larger one is quarantined without being held.</summary>
     /// <value>Defaults to 4 MB.</value>
-    public int MaxItemBytes { get; set; } = 4_000_000;
+    public int MaxItemBytes { get; set; } = ListingLimits.ItemBytes;
 
     /// <summary>Seeds the jitter, so that a run can be replayed.</summary>
     /// <value>Defaults to a number of the process.</value>

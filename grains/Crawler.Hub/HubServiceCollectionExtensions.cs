@@ -1,11 +1,10 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Reflection;
+using Crawler.Hub.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
-using Polly;
 
 namespace Crawler.Hub;
 
@@ -48,18 +47,9 @@ public static class HubServiceCollectionExtensions
                 ConnectTimeout = TimeSpan.FromSeconds(15),
                 PooledConnectionLifetime = TimeSpan.FromMinutes(10),
                 MaxResponseHeadersLength = 64,
+                PlaintextStreamFilter = SingleSend.GuardAsync,
             })
-            .AddHttpMessageHandler(() => new DecodingHandler())
-            .AddResilienceHandler("circuit", circuit => circuit.AddCircuitBreaker(new HttpCircuitBreakerStrategyOptions
-            {
-                // A Hub that fails this steadily is left alone for a while; throttling is the budget's business, not a failure.
-                FailureRatio = 0.9,
-                MinimumThroughput = 20,
-                SamplingDuration = TimeSpan.FromMinutes(2),
-                BreakDuration = TimeSpan.FromSeconds(15),
-                ShouldHandle = args => new ValueTask<bool>(
-                    args.Outcome.Result?.StatusCode != HttpStatusCode.TooManyRequests && HttpClientResiliencePredicates.IsTransient(args.Outcome)),
-            }));
+            .AddHttpMessageHandler(() => new DecodingHandler());
         return services;
     }
 

@@ -14,10 +14,15 @@ public abstract record PageOutcome
     public sealed record QuotaExhausted(DateTimeOffset RetryAt) : PageOutcome;
 
     /// <summary>The Hub refuses, and asking again the same way would not help.</summary>
+    /// <param name="Status">The HTTP status.</param>
+    /// <param name="Reason">The Hub's own words, with the request's id where the answer names one.</param>
     public sealed record Refused(int Status, string Reason) : PageOutcome;
 
-    /// <summary>All tries are used up.</summary>
-    public sealed record Unreachable(string Reason, int Attempts) : PageOutcome;
+    /// <summary>All tries are used up, and nothing was read that the walk could go on from.</summary>
+    /// <param name="Reason">What stood in the way of the last try, in words.</param>
+    /// <param name="Attempts">How many tries there were.</param>
+    /// <param name="Trouble">What stood in the way of the last try.</param>
+    public sealed record Unreachable(string Reason, int Attempts, HubTrouble Trouble) : PageOutcome;
 }
 
 /// <summary>How the start-up check ended.</summary>

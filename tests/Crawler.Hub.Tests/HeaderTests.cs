@@ -1,3 +1,4 @@
+using Crawler.Hub.Transport;
 using System.Net.Http.Headers;
 
 namespace Crawler.Hub.Tests;

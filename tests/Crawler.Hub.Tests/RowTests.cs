@@ -38,7 +38,40 @@ public class RowTests
         { Item("\"safetensors\":{\"total\":\"many\"}"), "wrong-type" },
         { Item($"\"pipeline_tag\":\"{new string('p', 300)}\""), "text-too-long" },
         { Item("\"pipeline_tag\":\"\\ud800\""), "invalid-text" },
-        { Item("\"unknown\":" + new string('[', 100) + new string(']', 100)), "malformed" },
+        { Item("\"unknown\":" + new string('[', 100) + new string(']', 100)), "too-deep" },
+        { Item("\"unknown\":" + new string('[', 10_000) + new string(']', 10_000)), "too-deep" },
+        { Item("\"a\":" + string.Concat(Enumerable.Repeat("{\"a\":", 100)) + "1" + new string('}', 100)), "too-deep" },
+        { """{"_id":null,"id":"a/b"}""", "wrong-type" },
+        { """{"_id":"000000020000000000000001","id":null}""", "missing-name" },
+        { """{"_id":"00000002000000000000000g","id":"a/b"}""", "missing-id" },
+        { """{"_id":"0000000200000000000000010","id":"a/b"}""", "missing-id" },
+        { $$"""{"_id":"000000020000000000000001","id":"{{new string('n', 257)}}"}""", "text-too-long" },
+        { Item($"\"library_name\":\"{new string('l', 257)}\""), "text-too-long" },
+        { Item($"\"author\":\"{new string('a', 257)}\""), "text-too-long" },
+        { Item($"\"createdAt\":\"{new string('1', 257)}\""), "text-too-long" },
+        { Item("\"lastModified\":17"), "wrong-type" },
+        { Item("\"downloads\":Infinity"), "malformed" },
+        { Item("\"downloads\":-0.5"), "counter-out-of-bounds" },
+        { Item("\"downloads\":1e400"), "counter-out-of-bounds" },
+        { Item("\"downloads\":true"), "wrong-type" },
+        { Item("\"downloads\":[1]"), "wrong-type" },
+        { Item("\"downloadsAllTime\":{\"total\":1}"), "wrong-type" },
+        { Item("\"downloadsAllTime\":-9223372036854775809"), "counter-out-of-bounds" },
+        { Item("\"safetensors\":{\"total\":-1}"), "counter-out-of-bounds" },
+        { Item("\"safetensors\":{\"total\":0.1}"), "counter-out-of-bounds" },
+        { Item("\"safetensors\":\"big\""), "wrong-type" },
+        { Item("\"baseModels\":[{\"_id\":\"000000010000000000000001\"}]"), "wrong-type" },
+        { Item("\"tags\":\"a\""), "wrong-type" },
+        { Item("\"tags\":[[\"a\"]]"), "wrong-type" },
+        { Item("\"pipeline_tag\":[\"a\"]"), "wrong-type" },
+        { Item("\"disabled\":0"), "wrong-type" },
+        { Item("\"gated\":1"), "wrong-type" },
+        { Item("\"likes\":1,"), "malformed" },
+        { Item("\"likes\":1/*2*/"), "malformed" },
+        { Item("\"likes\":01"), "malformed" },
+        { Item("'likes':1"), "malformed" },
+        { Item("\"author\":\"a\nb\""), "malformed" },
+        { Item("\"author\":\"\\x\""), "malformed" },
     };
 
     [Theory]
@@ -56,6 +89,9 @@ public class RowTests
     [Theory]
     [InlineData("\"downloads\":\"x\"")]
     [InlineData("\"downloads\":NaN")]
+    [InlineData("\"tags\":[null,\"a\",7]")]
+    [InlineData("\"likes\":1,")]
+    [InlineData("\"a\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]")]
     public async Task A_broken_item_keeps_its_readable_id(string member)
     {
         var page = await new StubHub().Answer($"[{Item(member)}]").PageAsync();
@@ -72,6 +108,51 @@ public class RowTests
 
         Assert.Equal((null, null, null, null), (row.Downloads30d, row.DownloadsAllTime, row.Likes, row.Parameters));
         Assert.Equal((Gating.None, false, 0), (row.Gating, row.IsPrivate, row.Tags.Count));
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_no_text_cost_the_item_they_stand_in()
+    {
+        var body = System.Text.Encoding.Latin1.GetBytes($"[{StubHub.Row(1)},{Item("\"author\":\"caf\u00e9\"")},{StubHub.Row(3)}]");
+
+        var page = await new StubHub().Answer(() => StubHub.Respond(new ByteArrayContent(body), System.Net.HttpStatusCode.OK)).PageAsync();
+
+        Assert.Equal(2, page.Rows.Count);
+        Assert.Equal("invalid-text", Assert.Single(page.Quarantined).Reason);
+    }
+
+    [Fact]
+    public async Task A_million_tags_cost_one_item_and_little_memory()
+    {
+        var item = Item("\"tags\":[" + string.Join(",", Enumerable.Range(0, 1_000_000).Select(i => $"\"{i}\"")) + "]");
+
+        var page = await new StubHub().Answer($"[{StubHub.Row(1)},{item},{StubHub.Row(3)}]").PageAsync();
+
+        Assert.Equal(2, page.Rows.Count);
+        Assert.Equal(("item-too-large", "000000020000000000000001"), (Assert.Single(page.Quarantined).Reason, page.Quarantined[0].Id.ToString()));
+    }
+
+    [Fact]
+    public async Task A_huge_item_that_may_hide_others_vouches_for_no_id()
+    {
+        var hub = new StubHub();
+        hub.Options.MaxItemBytes = 200_000;
+        var huge = StubHub.Row(2, ",\"x\":\"" + new string('x', 300_000) + "\",\"more\":[{\"_id\":1}]");
+
+        var page = await hub.Answer($"[{StubHub.Row(1)},{huge},{StubHub.Row(3)}]").PageAsync();
+
+        Assert.Equal(2, page.Rows.Count);
+        Assert.Null(Assert.Single(page.Quarantined).Id);
+    }
+
+    [Fact]
+    public async Task An_excerpt_is_short_and_free_of_control_characters()
+    {
+        var page = await new StubHub().Answer("[{\"a\":\"\u001b[31m\u0007" + new string('x', 5000) + "\"}]").PageAsync();
+
+        var excerpt = Assert.Single(page.Quarantined).Excerpt;
+        Assert.InRange(excerpt.Length, 1, ListingLimits.ExcerptLength);
+        Assert.DoesNotContain(excerpt, char.IsControl);
     }
 
     [Theory]

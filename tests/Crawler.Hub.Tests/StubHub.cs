@@ -10,7 +10,7 @@ namespace Crawler.Hub.Tests;
 internal sealed class StubHub : HttpMessageHandler, IHttpClientFactory, IRequestBudget
 {
     public static readonly Uri Address = new("http://hub.test");
-    private readonly Queue<Func<HttpResponseMessage>> _answers = [];
+    private readonly Queue<Func<CancellationToken, Task<HttpResponseMessage>>> _answers = [];
     private readonly AutoAdvanceTime _time = new();
 
     public List<HttpRequestMessage> Requests { get; } = [];
@@ -29,6 +29,9 @@ internal sealed class StubHub : HttpMessageHandler, IHttpClientFactory, IRequest
 
     public DateTimeOffset Now => _time.GetUtcNow();
 
+    /// <summary>Lets time pass, as a Hub does that keeps a caller waiting.</summary>
+    public void Pass(TimeSpan time) => _time.Advance(time);
+
     public HubClient Client => new(this, Options, Token, _time, NullLogger<HubClient>.Instance);
 
     public static string Row(int number, string more = "") =>
@@ -36,13 +39,12 @@ internal sealed class StubHub : HttpMessageHandler, IHttpClientFactory, IRequest
 
     public static string Rows(int count) => "[" + string.Join(",", Enumerable.Range(1, count).Select(number => Row(number))) + "]";
 
-    public StubHub Answer(string body, HttpStatusCode status = HttpStatusCode.OK, params (string Name, string Value)[] headers)
-    {
-        _answers.Enqueue(() => Respond(new ByteArrayContent(Encoding.UTF8.GetBytes(body)), status, headers));
-        return this;
-    }
+    public StubHub Answer(string body, HttpStatusCode status = HttpStatusCode.OK, params (string Name, string Value)[] headers) =>
+        Answer(() => Respond(new ByteArrayContent(Encoding.UTF8.GetBytes(body)), status, headers));
 
-    public StubHub Answer(Func<HttpResponseMessage> answer)
+    public StubHub Answer(Func<HttpResponseMessage> answer) => Answer(_ => Task.FromResult(answer()));
+
+    public StubHub Answer(Func<CancellationToken, Task<HttpResponseMessage>> answer)
     {
         _answers.Enqueue(answer);
         return this;
@@ -77,7 +79,7 @@ internal sealed class StubHub : HttpMessageHandler, IHttpClientFactory, IRequest
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Requests.Add(request);
-        return Task.FromResult(_answers.Count > 1 ? _answers.Dequeue()() : _answers.Peek()());
+        return (_answers.Count > 1 ? _answers.Dequeue() : _answers.Peek())(cancellationToken);
     }
 
     /// <summary>Fake time that goes on by itself as soon as somebody waits for it.</summary>

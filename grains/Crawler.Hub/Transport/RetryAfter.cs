@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 
-namespace Crawler.Hub;
+namespace Crawler.Hub.Transport;
 
 /// <summary>Reads <c>Retry-After</c>, as seconds or as a date. A past date means now; an absurd one is cut to five minutes, one window of the Hub.</summary>
 public static class RetryAfter

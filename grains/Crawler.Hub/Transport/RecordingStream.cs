@@ -1,4 +1,4 @@
-namespace Crawler.Hub;
+namespace Crawler.Hub.Transport;
 
 /// <summary>Hands a stream on and remembers what went through, up to a bound.</summary>
 internal sealed class RecordingStream(Stream source) : Stream

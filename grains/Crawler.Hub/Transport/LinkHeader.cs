@@ -1,4 +1,4 @@
-namespace Crawler.Hub;
+namespace Crawler.Hub.Transport;
 
 /// <summary>Reads the next page off a <c>Link</c> header: one or several relations, comma-separated; the address may hold commas itself.</summary>
 public static class LinkHeader

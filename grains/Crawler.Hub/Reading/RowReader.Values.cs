@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Crawler.Core.Catalogue;
 
-namespace Crawler.Hub;
+namespace Crawler.Hub.Reading;
 
 internal sealed partial class RowReader
 {
@@ -59,7 +59,7 @@ internal sealed partial class RowReader
         {
             if (reader.ValueTextEquals("total"u8))
             {
-                total = Counter(ref reader, member + ".total", long.MaxValue, out var found);
+                total = Counter(ref reader, member + ".total", ListingLimits.Parameters, out var found);
                 defect ??= found;
             }
             else
@@ -115,7 +115,7 @@ internal sealed partial class RowReader
         }
 
         text = Copy(ref reader);
-        if (text.Length > MaxNameBytes)
+        if (text.Length > ListingLimits.TextBytes)
         {
             defect = new Defect("text-too-long", $"{member} has {text.Length} bytes");
             return false;
@@ -167,16 +167,16 @@ internal sealed partial class RowReader
         return new Defect("wrong-type", $"{member} is a {found}");
     }
 
-    /// <summary>The id of an item that cannot be read as JSON, if its text still shows one plainly.</summary>
+    /// <summary>The id of an item that cannot be read as JSON, if it stands plainly at the beginning: further in it may be a parent's.</summary>
     public static RepoId? FindId(ReadOnlySpan<byte> item)
     {
-        var at = item.IndexOf("\"_id\""u8);
-        if (at < 0)
+        var rest = item.TrimStart("{ \t\r\n"u8);
+        if (!rest.StartsWith("\"_id\""u8))
         {
             return null;
         }
 
-        var rest = item[(at + 5)..].TrimStart(" :\t\r\n"u8);
+        rest = rest[5..].TrimStart(" :\t\r\n"u8);
         return rest.Length > RepoId.TextLength + 1 && rest[0] == (byte)'"' && rest[RepoId.TextLength + 1] == (byte)'"'
             && RepoId.TryParse(rest.Slice(1, RepoId.TextLength), out var id)
             ? id

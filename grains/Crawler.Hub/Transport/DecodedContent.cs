@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Net;
 
-namespace Crawler.Hub;
+namespace Crawler.Hub.Transport;
 
 /// <summary>
 /// A body that is decoded while it is read, and kept as it came. Decoding here and not in the HTTP handler is what makes keeping free: the Hub has compressed the page
@@ -17,9 +17,10 @@ internal sealed class DecodedContent : HttpContent
     {
         _encoded = encoded;
         Encoding = string.Join(",", encoded.Headers.ContentEncoding);
+        var isKnown = IsKnown(Encoding);
         foreach (var header in encoded.Headers)
         {
-            if (header.Key is not ("Content-Encoding" or "Content-Length"))
+            if (header.Key != "Content-Length" && !(isKnown && header.Key == "Content-Encoding"))
             {
                 Headers.TryAddWithoutValidation(header.Key, header.Value);
             }
@@ -32,16 +33,16 @@ internal sealed class DecodedContent : HttpContent
     /// <summary>What was read so far, still encoded; null where it was too much to be kept.</summary>
     public ReadOnlyMemory<byte>? Recorded => _recording?.Recorded;
 
-    /// <summary>Decodes a body.</summary>
-    /// <exception cref="InvalidDataException">The encoding is not known.</exception>
+    /// <summary>Decodes a body. One in an encoding that is not known is left as it is, and so is its header: whoever reads it decides.</summary>
     public static Stream Decode(Stream encoded, string encoding) => encoding.ToLowerInvariant() switch
     {
-        "" or "identity" => encoded,
         "gzip" or "x-gzip" => new GZipStream(encoded, CompressionMode.Decompress),
         "br" => new BrotliStream(encoded, CompressionMode.Decompress),
         "deflate" => new ZLibStream(encoded, CompressionMode.Decompress),
-        _ => throw new InvalidDataException($"The answer has the content encoding '{encoding[..Math.Min(encoding.Length, 40)]}', which was not asked for."),
+        _ => encoded,
     };
+
+    private static bool IsKnown(string encoding) => encoding.ToLowerInvariant() is "gzip" or "x-gzip" or "br" or "deflate";
 
     /// <inheritdoc/>
     protected override async Task<Stream> CreateContentReadStreamAsync()

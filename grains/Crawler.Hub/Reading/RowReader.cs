@@ -2,7 +2,7 @@ using System.Text.Json;
 using Crawler.Core.Catalogue;
 using Crawler.Core.Lineage;
 
-namespace Crawler.Hub;
+namespace Crawler.Hub.Reading;
 
 /// <summary>
 /// Reads one item of the listing into a <see cref="RowBuilder"/>. Every member but <c>_id</c> and <c>id</c> may be missing or null; unknown ones are skipped; what is
@@ -10,11 +10,8 @@ namespace Crawler.Hub;
 /// </summary>
 internal sealed partial class RowReader(RowBuilder row)
 {
-    private const int MaxDepth = 64;
-    private const int MaxTags = 16_384;
-    private const int MaxTagBytes = 1024;
-    private const int MaxNameBytes = 256;
-    private const long MaxCounter = 1_000_000_000_000;
+    /// <summary>Whether the item read last has more than an id and a name: what is merely nested in a listed repository has not.</summary>
+    public bool IsListed => row.TagCount > 0 || (row.CreatedAt ?? row.LastModified ?? row.Likes ?? row.Downloads30d ?? row.DownloadsAllTime) is not null;
 
     /// <summary>Reads the item.</summary>
     /// <returns>Null, or why the item is quarantined; <see cref="RowBuilder.Id"/> is set where it could be read all the same.</returns>
@@ -23,26 +20,32 @@ internal sealed partial class RowReader(RowBuilder row)
         row.Clear();
         if (item.IsEmpty || item[0] != (byte)'{')
         {
-            return new Defect("not-an-object", "expected an object");
+            return new Defect("not-an-object", "expected an object") { IsSyntax = IsStray(item) || !Syntax.IsValue(item) };
         }
 
+        var reader = new Utf8JsonReader(item, new JsonReaderOptions { MaxDepth = ListingLimits.Depth });
         try
         {
-            var reader = new Utf8JsonReader(item, new JsonReaderOptions { MaxDepth = MaxDepth });
             reader.Read();
             return ReadMembers(ref reader) ?? Missing();
         }
         catch (JsonException broken)
         {
             row.Id ??= FindId(item);
-            return new Defect("malformed", broken.Message);
+            var depth = reader.CurrentDepth + (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject ? 1 : 0);
+            return depth >= ListingLimits.Depth
+                ? new Defect("too-deep", $"more than {ListingLimits.Depth} levels of brackets") { IsSyntax = true }
+                : new Defect("malformed", broken.Message) { IsSyntax = true };
         }
         catch (InvalidOperationException invalid)
         {
             row.Id ??= FindId(item);
-            return new Defect("invalid-text", invalid.Message);
+            return new Defect("invalid-text", invalid.Message) { IsSyntax = Syntax.Of(item).End == SyntaxEnd.Broken };
         }
     }
+
+    /// <summary>Whether an item is a bracket too many, with other items behind it, rather than a list.</summary>
+    public static bool IsStray(ReadOnlySpan<byte> item) => item is [(byte)'[', ..] && item.IndexOf("\"_id\""u8) >= 0;
 
     private Defect? Missing() => (row.Id, row.HasName) switch
     {
@@ -91,15 +94,15 @@ internal sealed partial class RowReader(RowBuilder row)
         defect = null;
         if (reader.ValueTextEquals("downloads"u8))
         {
-            row.Downloads30d = Counter(ref reader, "downloads", MaxCounter, out defect);
+            row.Downloads30d = Counter(ref reader, "downloads", ListingLimits.Counter, out defect);
         }
         else if (reader.ValueTextEquals("downloadsAllTime"u8))
         {
-            row.DownloadsAllTime = Counter(ref reader, "downloadsAllTime", MaxCounter, out defect);
+            row.DownloadsAllTime = Counter(ref reader, "downloadsAllTime", ListingLimits.Counter, out defect);
         }
         else if (reader.ValueTextEquals("likes"u8))
         {
-            row.Likes = Counter(ref reader, "likes", MaxCounter, out defect);
+            row.Likes = Counter(ref reader, "likes", ListingLimits.Counter, out defect);
         }
         else
         {
@@ -250,13 +253,13 @@ internal sealed partial class RowReader(RowBuilder row)
             return reader.TokenType == JsonTokenType.Null ? null : new Defect("wrong-type", "tags holds something else than texts");
         }
 
-        if (row.TagCount == MaxTags)
+        if (row.TagCount == ListingLimits.Tags)
         {
-            return new Defect("too-many-tags", $"more than {MaxTags} tags");
+            return new Defect("too-many-tags", $"more than {ListingLimits.Tags} tags");
         }
 
         var tag = Copy(ref reader);
-        if (tag.Length > MaxTagBytes)
+        if (tag.Length > ListingLimits.TagBytes)
         {
             return new Defect("tag-too-long", $"a tag of {tag.Length} bytes");
         }
@@ -345,7 +348,7 @@ internal sealed partial class RowReader(RowBuilder row)
             reader.Skip();
         }
 
-        if (id is { } known && name.Length is > 0 and <= MaxNameBytes)
+        if (id is { } known && name.Length is > 0 and <= ListingLimits.TextBytes)
         {
             row.AddBaseModel(known, name);
         }
@@ -355,4 +358,8 @@ internal sealed partial class RowReader(RowBuilder row)
 /// <summary>Why an item is quarantined.</summary>
 /// <param name="Reason">A short stable code.</param>
 /// <param name="Detail">What was wrong.</param>
-internal sealed record Defect(string Reason, string Detail);
+internal sealed record Defect(string Reason, string Detail)
+{
+    /// <summary>Whether the item is no JSON: where it ends is then a guess.</summary>
+    public bool IsSyntax { get; init; }
+}

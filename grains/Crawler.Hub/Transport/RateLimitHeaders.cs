@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Crawler.Hub;
+namespace Crawler.Hub.Transport;
 
 /// <summary>Reads the quota off an answer's headers (hub-api 6): <c>RateLimit: "api";r=499;t=295</c> and <c>RateLimit-Policy: "fixed window";"api";q=500;w=300</c>.</summary>
 public static partial class RateLimitHeaders

@@ -1,27 +1,24 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Crawler.Hub;
+namespace Crawler.Hub.Transport;
 
 /// <summary>What the Hub says of an error: JSON in several shapes, or plain text (hub-api 7).</summary>
 internal static class ErrorText
 {
-    private const int MaxBytes = 16 * 1024;
-    private const int MaxLength = 2000;
-
+    /// <summary>The words of the body, as far as <see cref="ListingLimits.ErrorBytes"/>; empty where it has none that help, such as a gateway's HTML.</summary>
     public static async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         try
         {
             using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-            var buffer = new byte[MaxBytes];
-            var read = await body.ReadAtLeastAsync(buffer, MaxBytes, throwOnEndOfStream: false, cancellationToken);
-            var text = Of(buffer.AsMemory(0, read));
-            return Clean(text.Length > 0 ? text : response.ReasonPhrase ?? "");
+            var buffer = new byte[ListingLimits.ErrorBytes];
+            var read = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+            return Clean(Of(buffer.AsMemory(0, read)));
         }
-        catch (Exception failure) when (failure is IOException or HttpRequestException)
+        catch (Exception failure) when (failure is IOException or InvalidDataException or HttpRequestException or InvalidOperationException)
         {
-            return Clean(response.ReasonPhrase ?? "");
+            return "";
         }
     }
 
@@ -60,5 +57,5 @@ internal static class ErrorText
             : "";
     }
 
-    private static string Clean(string text) => string.Concat(text.Where(c => !char.IsControl(c)).Take(MaxLength)).Trim();
+    private static string Clean(string text) => string.Concat(text.Where(c => !char.IsControl(c)).Take(ListingLimits.ErrorLength)).Trim();
 }

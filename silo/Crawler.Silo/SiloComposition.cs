@@ -43,6 +43,7 @@ internal static class SiloComposition
             {
                 hub.TokenFile = options.TokenFile;
                 hub.Contact = options.Contact;
+                options.ConfigureHub?.Invoke(hub);
             });
             builder.UseOrleans(silo => Configure(silo, siloPort, gatewayPort));
             configure(builder.Services);

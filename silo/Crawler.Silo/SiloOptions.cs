@@ -1,3 +1,5 @@
+using Crawler.Hub;
+
 namespace Crawler.Silo;
 
 /// <summary>How a silo is set up.</summary>
@@ -32,6 +34,10 @@ public sealed class SiloOptions
     /// <summary>An address or URL by which the Hub's operators can reach whoever runs this; sent with every request.</summary>
     /// <value>Defaults to null: nothing is sent.</value>
     public string? Contact { get; set; }
+
+    /// <summary>Changes how the Hub is asked: deadlines, retries, limits.</summary>
+    /// <value>Defaults to null: nothing is changed.</value>
+    public Action<HubClientOptions>? ConfigureHub { get; set; }
 
     /// <summary>Where to kill the process hard, as <c>name</c> or <c>name:hit</c>; for tests of recovery only.</summary>
     /// <value>Defaults to the environment variable CRAWLER_FAILPOINT.</value>

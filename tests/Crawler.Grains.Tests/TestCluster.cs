@@ -4,6 +4,7 @@ using Crawler.Contracts.Catalogue;
 using Crawler.Contracts.Crawling;
 using Crawler.Contracts.Rollups;
 using Crawler.Core.Rollups;
+using Crawler.Hub;
 using Crawler.HubSimulator;
 using Crawler.Silo;
 
@@ -16,14 +17,16 @@ public sealed class TestCluster : IAsyncDisposable
     private readonly HttpClient _http = new();
     private readonly string _directory;
     private readonly int _partitions;
+    private readonly Action<HubClientOptions>? _configureHub;
     private EmbeddedSilo _silo;
 
-    private TestCluster(HubSimulatorHost hub, EmbeddedSilo silo, string directory, int partitions)
+    private TestCluster(HubSimulatorHost hub, EmbeddedSilo silo, string directory, int partitions, Action<HubClientOptions>? configureHub)
     {
         Hub = hub;
         _silo = silo;
         _directory = directory;
         _partitions = partitions;
+        _configureHub = configureHub;
     }
 
     public HubSimulatorHost Hub { get; }
@@ -36,11 +39,11 @@ public sealed class TestCluster : IAsyncDisposable
 
     public IClusterClient Client => _silo.Client;
 
-    public static async Task<TestCluster> StartAsync(HubSimulatorOptions? hub = null, int partitions = 16)
+    public static async Task<TestCluster> StartAsync(HubSimulatorOptions? hub = null, int partitions = 16, Action<HubClientOptions>? configureHub = null)
     {
         var directory = Directory.CreateTempSubdirectory("crawler-grains-").FullName;
         var simulator = await HubSimulatorHost.StartAsync(hub ?? new HubSimulatorOptions { Models = 2500, Port = 0, Quota = 100_000 }, CancellationToken.None);
-        return new TestCluster(simulator, await StartSiloAsync(directory, partitions), directory, partitions);
+        return new TestCluster(simulator, await StartSiloAsync(directory, partitions, configureHub), directory, partitions, configureHub);
     }
 
     public IPartitionGrain Partition(int number) => _silo.Client.GetGrain<IPartitionGrain>(number);
@@ -101,7 +104,7 @@ public sealed class TestCluster : IAsyncDisposable
 
     public async Task StopSiloAsync() => await _silo.DisposeAsync();
 
-    public async Task StartSiloAsync() => _silo = await StartSiloAsync(_directory, _partitions);
+    public async Task StartSiloAsync() => _silo = await StartSiloAsync(_directory, _partitions, _configureHub);
 
     public async ValueTask DisposeAsync()
     {
@@ -111,6 +114,6 @@ public sealed class TestCluster : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    private static Task<EmbeddedSilo> StartSiloAsync(string directory, int partitions) =>
-        EmbeddedSilo.StartAsync(new SiloOptions { DataDirectory = directory, Partitions = partitions, Failpoint = null });
+    private static Task<EmbeddedSilo> StartSiloAsync(string directory, int partitions, Action<HubClientOptions>? configureHub) =>
+        EmbeddedSilo.StartAsync(new SiloOptions { DataDirectory = directory, Partitions = partitions, Failpoint = null, ConfigureHub = configureHub });
 }

@@ -146,7 +146,7 @@ internal sealed partial class HubTransport(
 
     private static (Uri? Target, string Refused) Redirect(HttpResponseMessage response, Uri address, Uri hub, int redirects)
     {
-        var location = response.Headers.TryGetValues("Location", out var values) ? values.First() : null;
+        var location = response.Headers.TryGetValues("Location", out var values) && values.First() is { Length: > 0 } named ? named : null;
         var (target, refused) = NextPage.Resolve(location, address, hub);
         return target is null
             ? (null, $"redirected, and not followed: {refused ?? "the answer does not say where."}")

@@ -67,11 +67,11 @@ public sealed partial class CrawlGrain
         {
             return await _pages.ReadAsync(source, number, stopping) is { } raw
                 ? new PageOutcome.Fetched(await Task.Run(() => _hub.ReadKeptAsync(raw, stopping), stopping))
-                : new PageOutcome.Unreachable($"Page {number} of {source} is not kept.", 1);
+                : new PageOutcome.Unreachable($"Page {number} of {source} is not kept.", 1, HubTrouble.Foreign);
         }
         catch (InvalidDataException damage)
         {
-            return new PageOutcome.Unreachable(damage.Message, 1);
+            return new PageOutcome.Unreachable(damage.Message, 1, HubTrouble.Foreign);
         }
     }
 

@@ -8,19 +8,21 @@ namespace Crawler.Hub;
 /// Asks the Hub: for pages of its listing. What passes is repeated with growing pauses until it works or the deadline is over; each request takes a permit.
 /// The token goes to the Hub's own address only, and redirects are followed only within it.
 /// </summary>
-public sealed class HubClient
+public sealed partial class HubClient
 {
     /// <summary>The name of the HTTP client that the factory makes.</summary>
     public const string HttpClientName = "hub";
 
     private readonly HubClientOptions _options;
     private readonly HubTransport _transport;
+    private readonly ILogger<HubClient> _logger;
 
     /// <summary>Made by <see cref="HubServiceCollectionExtensions.AddHubClient"/>, or by hand in a test.</summary>
     public HubClient(IHttpClientFactory http, HubClientOptions options, HubToken token, TimeProvider time, ILogger<HubClient> logger)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
+        _logger = logger;
         _transport = new HubTransport(http, options, token, time, logger);
     }
 
@@ -54,6 +56,40 @@ public sealed class HubClient
     public async Task<PageOutcome> FetchPageAsync(Uri page, Uri hub, IRequestBudget budget, CancellationToken cancellationToken) =>
         Outcome(await AskAsync(page, hub, budget, cancellationToken));
 
+    /// <summary>Fetches one page of a walk. One on which the Hub keeps failing is asked for again with fewer rows, from the same place.</summary>
+    /// <param name="page">The page's address; its number of rows is set as <paramref name="sizing"/> says.</param>
+    /// <param name="hub">The Hub's base address; links and redirects may not lead away from it.</param>
+    /// <param name="sizing">What the walk has learnt of the size so far.</param>
+    /// <param name="budget">Grants each request.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<PageOutcome> FetchPageAsync(Uri page, Uri hub, PageSizing sizing, IRequestBudget budget, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(sizing);
+        var tries = 0;
+        while (true)
+        {
+            var asked = sizing.Policy;
+            var attempt = await AskAsync(PageLimit.Set(page, asked), hub, budget, cancellationToken);
+            tries += attempt.Tries;
+            if (attempt.End == AttemptEnd.Read)
+            {
+                sizing.GoodPage();
+            }
+            else if (attempt.End == AttemptEnd.Failed && IsHelpedByFewerRows(attempt.Trouble))
+            {
+                sizing.Trouble();
+                if (asked.CanShrink)
+                {
+                    LogFewerRows(page.AbsolutePath, sizing.Policy.Size, asked.Size, attempt.Reason);
+                    continue;
+                }
+            }
+
+            var reason = asked.Size < asked.Wanted ? $"{attempt.Reason}, even with {asked.Size} rows a page" : attempt.Reason;
+            return Outcome(attempt with { Tries = tries, Reason = reason });
+        }
+    }
+
     /// <summary>Reads a kept page once more. Costs no request.</summary>
     /// <exception cref="InvalidDataException">The page is no JSON array.</exception>
     public async Task<ListingPage> ReadKeptAsync(RawPage raw, CancellationToken cancellationToken)
@@ -66,6 +102,9 @@ public sealed class HubClient
             ? throw new InvalidDataException($"The kept page {raw.Address} is not a JSON array.")
             : reader.ToPage(raw.Next, null, isCut: end != BodyEnd.Whole, null);
     }
+
+    private static bool IsHelpedByFewerRows(HubTrouble trouble) =>
+        trouble is HubTrouble.ServerError or HubTrouble.Timeout or HubTrouble.CutShort or HubTrouble.TooLarge;
 
     private static RawPage? Raw(HubAnswer answer, Uri? next) => answer.Response.Content is DecodedContent { Recorded: { } body } content
         ? new RawPage(answer.Address, next, content.Encoding, body)
@@ -123,4 +162,7 @@ public sealed class HubClient
             yield return "answers carry no RateLimit headers; half of the smallest known quota is assumed";
         }
     }
+
+    [LoggerMessage(2002, LogLevel.Warning, "{Path} is asked again for {Rows} rows instead of {Before}: {Reason}")]
+    private partial void LogFewerRows(string path, int rows, int before, string reason);
 }

@@ -33,6 +33,9 @@ public static class ListingLimits
     /// <summary>Parameters of the weights: any whole number that fits, since absurd ones (2*10^16) are really declared and are the model's own claim.</summary>
     public const long Parameters = long.MaxValue;
 
+    /// <summary>Places on one damaged page at which reading is tried anew, 10,000; behind them the rest of the page is given up. It bounds the work a hostile page makes.</summary>
+    public const int Restarts = 10_000;
+
     /// <summary>Characters of the address of the next page, 8,192; a longer one is refused.</summary>
     public const int LinkLength = 8192;
 

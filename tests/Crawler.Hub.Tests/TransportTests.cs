@@ -127,6 +127,13 @@ public class TransportTests
     [InlineData("http://user@hub.test/api/models")]
     [InlineData("file:///api/models")]
     [InlineData("//other.test/api/models")]
+    [InlineData("http://hub.test.evil.test/api/models")]
+    [InlineData("http://hub.test@evil.test/api/models")]
+    [InlineData("/api/../settings/tokens")]
+    [InlineData("/api/%2e%2e/settings/tokens")]
+    [InlineData("\\\\other.test\\api\\models")]
+    [InlineData("http://[bad/api/models")]
+    [InlineData("javascript:alert(1)")]
     public async Task A_link_that_leads_elsewhere_is_refused(string target)
     {
         var page = await new StubHub().Answer(StubHub.Rows(1), HttpStatusCode.OK, ("Link", $"<{target}>; rel=\"next\"")).PageAsync();
@@ -141,6 +148,85 @@ public class TransportTests
         var page = await new StubHub().Answer(StubHub.Rows(1), HttpStatusCode.OK, ("Link", "</api/models?cursor=a%3D>; rel=\"next\"")).PageAsync();
 
         Assert.Equal("http://hub.test/api/models?cursor=a%3D", page.Next!.AbsoluteUri);
+    }
+
+    [Fact]
+    public async Task An_overlong_link_is_refused()
+    {
+        var link = $"</api/models?cursor={new string('c', ListingLimits.LinkLength)}>; rel=\"next\"";
+
+        var page = await new StubHub().Answer(StubHub.Rows(1), HttpStatusCode.OK, ("Link", link)).PageAsync();
+
+        Assert.Null(page.Next);
+        Assert.Contains("longer than", page.NextRefused, StringComparison.Ordinal);
+        Assert.InRange(page.NextRefused!.Length, 0, 300);
+    }
+
+    [Fact]
+    public async Task The_next_page_is_found_among_several_relations_and_headers()
+    {
+        var page = await new StubHub().Answer(
+            StubHub.Rows(1),
+            HttpStatusCode.OK,
+            ("Link", "<http://elsewhere.test/first>; rel=\"first\", <http://elsewhere.test/prev>; rel=\"prev\""),
+            ("Link", "</api/models?cursor=2>; rel=\"next\", </api/models?cursor=9>; rel=\"last\"")).PageAsync();
+
+        Assert.Equal(("?cursor=2", null), (page.Next!.Query, page.NextRefused));
+    }
+
+    [Fact]
+    public async Task An_empty_page_may_have_a_next_one_and_a_page_may_name_itself()
+    {
+        // Whether the walk gets anywhere is for the crawl to judge, which knows the pages before.
+        var page = await new StubHub().Answer("[]", HttpStatusCode.OK, ("Link", "</api/models?limit=1000>; rel=\"next\"")).PageAsync();
+
+        Assert.Equal((0, "?limit=1000", false), (page.Rows.Count, page.Next!.Query, page.IsCut));
+    }
+
+    [Fact]
+    public async Task A_body_that_breaks_counts_for_the_breaker_and_a_hub_left_alone_costs_no_permit()
+    {
+        var hub = new StubHub();
+        hub.Options.Retries = 0;
+        hub.Answer(() => StubHub.Respond(new StreamContent(new BreakingStream("[" + StubHub.Row(1))), HttpStatusCode.OK));
+        var client = hub.Client;
+        Task<PageOutcome> Fetch() => client.FetchPageAsync(new Uri(StubHub.Address, "/api/models"), StubHub.Address, hub, CancellationToken.None);
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.Equal(HubTrouble.CutShort, Assert.IsType<PageOutcome.Unreachable>(await Fetch()).Trouble);
+        }
+
+        var leftAlone = Assert.IsType<PageOutcome.Unreachable>(await Fetch());
+
+        Assert.Equal((HubTrouble.LeftAlone, 20), (leftAlone.Trouble, hub.Permits));
+        hub.Pass(TimeSpan.FromSeconds(16));
+        hub.Answer(StubHub.Rows(2));
+        Assert.Equal(HubTrouble.CutShort, Assert.IsType<PageOutcome.Unreachable>(await Fetch()).Trouble);
+        hub.Pass(TimeSpan.FromSeconds(16));
+        Assert.IsType<PageOutcome.Fetched>(await Fetch());
+    }
+
+    [Fact]
+    public async Task Throttling_does_not_count_for_the_breaker()
+    {
+        var hub = new StubHub();
+        hub.Options.Retries = 0;
+        hub.Answer("slow down", HttpStatusCode.TooManyRequests, ("RateLimit", "\"api\";r=100;t=100"), ("Retry-After", "1"));
+        var client = hub.Client;
+        for (var i = 0; i < 40; i++)
+        {
+            var outcome = await client.FetchPageAsync(new Uri(StubHub.Address, "/api/models"), StubHub.Address, hub, CancellationToken.None);
+            Assert.Equal(HubTrouble.Throttled, Assert.IsType<PageOutcome.Unreachable>(outcome).Trouble);
+        }
+    }
+
+    [Fact]
+    public async Task A_refusal_names_the_request()
+    {
+        var hub = new StubHub().Answer("{\"error\":\"No.\"}", HttpStatusCode.Forbidden, ("X-Request-Id", "Root=1-6a875254-0bb52cd14cfc8aeb61737944;abc"));
+
+        Assert.Equal(
+            "No. (request Root=1-6a875254-0bb52cd14cfc8aeb61737944;abc)", Assert.IsType<PageOutcome.Refused>(await hub.FetchAsync()).Reason);
     }
 
     private sealed class BreakingStream(string text) : MemoryStream(Encoding.UTF8.GetBytes(text))

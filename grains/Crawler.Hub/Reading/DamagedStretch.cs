@@ -13,6 +13,7 @@ internal struct DamagedStretch
     private int _searchFrom;
     private int _scanned;
     private bool _inString;
+    private bool _isGivenUp;
 
     /// <summary>Whether a stretch is being crossed.</summary>
     public bool IsOpen { get; private set; }
@@ -100,6 +101,11 @@ internal struct DamagedStretch
     public int NextBeginning(ReadOnlySpan<byte> buffer)
     {
         var end = End < 0 ? buffer.Length : End;
+        if (_isGivenUp)
+        {
+            MoveTo(end);
+        }
+
         while (_searchFrom < end)
         {
             var found = buffer[_searchFrom..end].IndexOf((byte)'{');
@@ -128,6 +134,13 @@ internal struct DamagedStretch
 
     /// <summary>Passes over the beginning found last: no item came of it.</summary>
     public void Reject() => MoveTo(_searchFrom + 1);
+
+    /// <summary>Looks no further: the stretch goes on to the end of the page.</summary>
+    public void GiveUp()
+    {
+        _isGivenUp = true;
+        End = -1;
+    }
 
     /// <summary>The stretch has been crossed.</summary>
     public void Close() => IsOpen = false;

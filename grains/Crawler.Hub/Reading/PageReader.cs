@@ -17,6 +17,7 @@ internal sealed class PageReader(HubClientOptions options)
     private long _bytes;
     private RepoId? _hugeId;
     private string _hugeExcerpt = "";
+    private int _restarts;
 
     /// <summary>Why the body ended early; null where it did not.</summary>
     public Exception? Failure { get; private set; }
@@ -116,8 +117,13 @@ internal sealed class PageReader(HubClientOptions options)
         int beginning;
         while ((beginning = _stretch.NextBeginning(Bytes)) >= 0)
         {
-            // A hostile page can hold so many beginnings that only the deadline helps.
             cancellationToken.ThrowIfCancellationRequested();
+            if (_restarts++ >= ListingLimits.Restarts)
+            {
+                _stretch.GiveUp();
+                continue;
+            }
+
             var syntax = Syntax.Of(Bytes[beginning..], ListingLimits.Depth);
             if (syntax.End == SyntaxEnd.Unfinished && !atEnd && _filled - beginning <= options.MaxItemBytes)
             {

@@ -15,6 +15,7 @@ internal sealed partial class HubTransport(
     IHttpClientFactory http, HubClientOptions options, HubToken token, TimeProvider time, ILogger logger)
 {
     private readonly ResiliencePipeline<Attempt> _pipeline = HubPipeline.Of(options, time);
+    private volatile string _lastFailure = "";
 
     /// <summary>Reads a body.</summary>
     public delegate Task<Attempt<T>> Reader<T>(HubAnswer answer, CancellationToken cancellationToken)
@@ -42,6 +43,7 @@ internal sealed partial class HubTransport(
                     if (attempt.End == AttemptEnd.Failed)
                     {
                         partial = attempt.Value ?? partial;
+                        _lastFailure = attempt.Reason;
                         LogTryFailed(tries, address.AbsolutePath, attempt.Reason);
                     }
 
@@ -55,7 +57,8 @@ internal sealed partial class HubTransport(
         }
         catch (BrokenCircuitException broken)
         {
-            last = Attempt<T>.Failed(HubTrouble.LeftAlone, $"the Hub failed so steadily that it is left alone for {broken.RetryAfter ?? HubPipeline.MaxPause}");
+            var pause = (broken.RetryAfter ?? HubPipeline.MaxPause).TotalSeconds;
+            last = Attempt<T>.Failed(HubTrouble.LeftAlone, $"the Hub failed so steadily that it is left alone for {pause:F0} s; lately with: {_lastFailure}");
         }
 
         return last with { Tries = tries, Value = last.Value ?? (last.End == AttemptEnd.Failed ? partial : null) };
@@ -146,7 +149,7 @@ internal sealed partial class HubTransport(
 
     private static (Uri? Target, string Refused) Redirect(HttpResponseMessage response, Uri address, Uri hub, int redirects)
     {
-        var location = response.Headers.TryGetValues("Location", out var values) ? values.First() : null;
+        var location = response.Headers.TryGetValues("Location", out var values) && values.First() is { Length: > 0 } named ? named : null;
         var (target, refused) = NextPage.Resolve(location, address, hub);
         return target is null
             ? (null, $"redirected, and not followed: {refused ?? "the answer does not say where."}")

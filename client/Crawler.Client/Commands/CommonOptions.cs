@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Crawler.Contracts;
+using Crawler.Core.Attribution;
+using Crawler.Core.Rankings;
 using Crawler.Core.Rollups;
 
 namespace Crawler.Client.Commands;
@@ -8,6 +10,8 @@ namespace Crawler.Client.Commands;
 /// <summary>Options that several commands share. Each call makes a new one, because an option belongs to one command.</summary>
 internal static class CommonOptions
 {
+    private const int MaxLines = 100_000;
+
     /// <summary><c>--live</c>.</summary>
     public static Option<bool> Live() => new("--live") { Description = "figures of this instant, from the partitions" };
 
@@ -15,25 +19,43 @@ internal static class CommonOptions
     public static Option<string?> DownloadCounter(string description) =>
         Among("--counter", description, [CounterNames.Of(Counter.DownloadsAllTime), CounterNames.Of(Counter.Downloads30d)]);
 
-    /// <summary><c>--sort</c>, any counter.</summary>
-    public static Option<string?> Sort() => Among(
-        "--sort",
-        "downloads30d, downloadsAllTime or likes",
-        [CounterNames.Of(Counter.Downloads30d), CounterNames.Of(Counter.DownloadsAllTime), CounterNames.Of(Counter.Likes)]);
+    /// <summary>What owners are sorted by.</summary>
+    public static Option<string?> SortOwners(string name) => Among(name, "largest first (default: downloads, those of 30 days)", [.. RankNames.OfOwners.Keys]);
 
-    /// <summary><c>--limit</c> of a list.</summary>
+    /// <summary><c>--top</c> (or <c>--limit</c>) of a list.</summary>
     public static Option<int> Limit()
     {
-        var option = new Option<int>("--limit") { Description = "at most this many lines", DefaultValueFactory = _ => 20, HelpName = "N" };
-        AddRange(option, 1, 100_000);
+        var option = new Option<int>("--top", "--limit") { Description = "at most this many lines", DefaultValueFactory = _ => 20, HelpName = "N" };
+        AddRange(option, 1, MaxLines);
         return option;
     }
+
+    /// <summary>A kind of holder, as the dimension org-type has it.</summary>
+    public static Option<string?> OrgType(string name, string description) =>
+        Among(name, description, [.. Enum.GetValues<OwnerType>().Select(type => type.ToString().ToLowerInvariant()), CountryMember.Unreviewed]);
+
+    /// <summary>A day, written as <c>2026-01-31</c>.</summary>
+    public static Option<DateOnly?> Day(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "DATE",
+        CustomParser = result =>
+        {
+            if (DateOnly.TryParseExact(result.Tokens.Single().Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            {
+                return day;
+            }
+
+            result.AddError($"{name} wants a day such as 2026-01-31, not '{result.Tokens.Single().Value}'.");
+            return null;
+        },
+    };
 
     /// <summary><c>--top</c>, where everything is shown without it.</summary>
     public static Option<int?> Top(string description)
     {
         var option = new Option<int?>("--top") { Description = description, HelpName = "N" };
-        AddRange(option, 1, 100_000);
+        AddRange(option, 1, MaxLines);
         return option;
     }
 
@@ -58,7 +80,8 @@ internal static class CommonOptions
         _ => Counter.Likes,
     };
 
-    private static Option<string?> Among(string name, string description, string[] values)
+    /// <summary>An option that is one of several words.</summary>
+    public static Option<string?> Among(string name, string description, string[] values)
     {
         var option = new Option<string?>(name) { Description = description, HelpName = string.Join('|', values) };
         option.AcceptOnlyFromAmong(values);

@@ -5,7 +5,6 @@ using Crawler.Contracts.Catalogue;
 using Crawler.Contracts.Rollups;
 using Crawler.Core.Catalogue;
 using Crawler.Core.Lineage;
-using Crawler.Core.Rollups;
 
 namespace Crawler.Client.Commands;
 
@@ -16,32 +15,11 @@ internal static class ModelCommands
     public static Command Build(CommandTree tree)
     {
         var id = new Argument<string>("ID") { Description = "owner/name, or the 24 hex digits of the id" };
-        var sort = CommonOptions.Sort();
-        var limit = CommonOptions.Limit();
-        var country = new Option<string?>("--country") { Description = "only of this country member", HelpName = "CC" };
-        var owner = new Option<string?>("--owner") { Description = "only of this owner", HelpName = "OWNER" };
-        var live = CommonOptions.Live();
         return CommandTree.Noun(
             "model",
             "Single models.",
             tree.Verb("show", "Show everything kept of one model.", run => ShowAsync(run, run.Parsed.GetRequiredValue(id)), id),
-            tree.Verb(
-                "list",
-                "List the first models by a counter.",
-                run => RankedTable.ShowAsync(
-                    run,
-                    new TopQuery(
-                        CommonOptions.CounterOf(run.Parsed.GetValue(sort)) ?? Counter.Downloads30d,
-                        run.Parsed.GetValue(limit),
-                        run.Parsed.GetValue(country) is { } code ? CountryCommands.Member(code) : null,
-                        run.Parsed.GetValue(owner)),
-                    false,
-                    run.Parsed.GetValue(live)),
-                sort,
-                limit,
-                country,
-                owner,
-                live));
+            ModelListCommand.Build(tree));
     }
 
     private static async Task<int> ShowAsync(Invocation run, string id)

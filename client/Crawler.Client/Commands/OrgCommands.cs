@@ -3,6 +3,7 @@ using Crawler.Client.Output;
 using Crawler.Contracts.Catalogue;
 using Crawler.Contracts.Rollups;
 using Crawler.Core.Attribution;
+using Crawler.Core.Rankings;
 using Crawler.Core.Rollups;
 
 namespace Crawler.Client.Commands;
@@ -14,25 +15,59 @@ internal static class OrgCommands
     public static Command Build(CommandTree tree)
     {
         var name = new Argument<string>("NAME") { Description = "the namespace on the Hub, in its exact case" };
-        var sort = CommonOptions.Sort();
-        var limit = CommonOptions.Limit();
-        var live = CommonOptions.Live();
         return CommandTree.Noun(
             "org",
             "Owners of models: organisations and users.",
             tree.Verb("show", "Show one owner.", run => ShowAsync(run, run.Parsed.GetRequiredValue(name)), name),
-            tree.Verb(
-                "list",
-                "List the first owners by a counter.",
-                run => RankedTable.ShowAsync(
-                    run,
-                    new TopQuery(CommonOptions.CounterOf(run.Parsed.GetValue(sort)) ?? Counter.Downloads30d, run.Parsed.GetValue(limit)),
-                    true,
-                    run.Parsed.GetValue(live)),
-                sort,
-                limit,
-                live));
+            List(tree),
+            Top(tree));
     }
+
+    private static Command List(CommandTree tree)
+    {
+        var sort = CommonOptions.SortOwners("--sort");
+        var limit = CommonOptions.Limit();
+        var live = CommonOptions.Live();
+        return tree.Verb(
+            "list",
+            "List the first owners by a counter.",
+            run => RankedTable.ShowAsync(run, Query(run.Parsed, sort, limit), true, run.Parsed.GetValue(live)),
+            sort,
+            limit,
+            live);
+    }
+
+    private static Command Top(CommandTree tree)
+    {
+        var by = CommonOptions.SortOwners("--by");
+        var limit = CommonOptions.Limit();
+        var type = CommonOptions.OrgType("--type", "only of this kind of holder");
+        var country = new Option<string?>("--country") { Description = "only of this country member", HelpName = "CC" };
+        var group = new Option<bool>("--group") { Description = "the owners of a parent group as one line" };
+        var live = CommonOptions.Live();
+        return tree.Verb(
+            "top",
+            "Rank the owners, or the groups they belong to.",
+            run => RankedTable.ShowAsync(
+                run,
+                Query(run.Parsed, by, limit) with
+                {
+                    Country = run.Parsed.GetValue(country) is { } code ? CountryCommands.Member(code) : null,
+                    Type = run.Parsed.GetValue(type),
+                    ByGroup = run.Parsed.GetValue(group),
+                },
+                true,
+                run.Parsed.GetValue(live)),
+            by,
+            limit,
+            type,
+            country,
+            group,
+            live);
+    }
+
+    private static TopQuery Query(ParseResult parsed, Option<string?> by, Option<int> limit) =>
+        new(Counter.Downloads30d, parsed.GetValue(limit), By: RankNames.OfOwners[parsed.GetValue(by) ?? "downloads"]);
 
     private static async Task<int> ShowAsync(Invocation run, string name)
     {

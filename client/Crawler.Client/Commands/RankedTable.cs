@@ -17,11 +17,14 @@ internal static class RankedTable
 
     private static async Task<(IReadOnlyList<Ranked> Lines, Stamp Stamp)> LinesAsync(Invocation run, TopQuery query, bool owners, bool isLive)
     {
-        if (!isLive && query is { Country: null, Owner: null, Count: <= PartitionVectors.TopLength })
+        if (!isLive && query is { IsUnfiltered: true, Count: <= PartitionVectors.TopLength })
         {
             var census = await run.CensusAsync();
-            var top = (owners ? census.Census.TopOwners : census.Census.TopModels)[(int)query.Counter];
-            return ([.. top.Take(query.Count)], Stamp.Of(census));
+            var lists = owners ? census.Census.TopOwners : census.Census.TopModels;
+            if ((int)query.Rank < lists.Count)
+            {
+                return ([.. lists[(int)query.Rank].Take(query.Count)], Stamp.Of(census));
+            }
         }
 
         var reply = await run.EcosystemAsync(ecosystem => ecosystem.Top(query, owners));
@@ -40,23 +43,30 @@ internal static class RankedTable
     [
         new("id", "model", ColumnKind.Text, line => line.Name),
         new("owner", "owner", ColumnKind.Text, line => Core.Catalogue.OwnerName.Of(line.Name), ColumnUse.Machine),
-        .. Rest(stamp),
+        .. Counters(),
+        new("createdAt", "created", ColumnKind.Instant, line => line.CreatedAt),
+        new("lastModified", "last modified", ColumnKind.Instant, line => line.LastModified, ColumnUse.Machine),
+        new("parameters", "parameters", ColumnKind.Count, line => line.Size),
+        .. stamp.Fields<Ranked>(),
     ];
 
-    /// <summary>The columns of a list of owners.</summary>
+    /// <summary>The columns of a list of owners or groups.</summary>
     public static IReadOnlyList<Field<Ranked>> OwnerFields(Stamp stamp) =>
     [
         new("owner", "owner", ColumnKind.Text, line => line.Name),
         new("models", "models", ColumnKind.Count, line => line.Models),
-        .. Rest(stamp),
+        .. Counters(),
+        new("type", "type", ColumnKind.Text, line => line.Type),
+        new("group", "group", ColumnKind.Text, line => line.Group, ColumnUse.Machine),
+        new("isGroup", "is a group", ColumnKind.Flag, line => line.IsGroup, ColumnUse.Machine),
+        .. stamp.Fields<Ranked>(),
     ];
 
-    private static IEnumerable<Field<Ranked>> Rest(Stamp stamp) =>
+    private static IEnumerable<Field<Ranked>> Counters() =>
     [
         new("country", "country", ColumnKind.Text, line => line.Country),
         new("downloads30d", "30 days", ColumnKind.Count, line => line.Downloads30d),
         new("downloadsAllTime", "all time", ColumnKind.Count, line => line.DownloadsAllTime),
         new("likes", "likes", ColumnKind.Count, line => line.Likes),
-        .. stamp.Fields<Ranked>(),
     ];
 }

@@ -1,5 +1,6 @@
 using Crawler.Core.Attribution;
 using Crawler.Core.Catalogue;
+using Crawler.Core.Rankings;
 using Crawler.Core.Rollups;
 
 namespace Crawler.Contracts.Catalogue;
@@ -92,12 +93,37 @@ public sealed record ModelProfile(
     Observation Observation, RecordState State, string Country, int Partition, int LastAcceptedFull, string? FormerName = null);
 
 /// <summary>Which lines of a top list.</summary>
-/// <param name="Counter">Sort by this counter, descending.</param>
+/// <param name="Counter">Sort by this counter, descending, where <paramref name="By"/> does not say otherwise.</param>
 /// <param name="Count">At most this many lines.</param>
 /// <param name="Country">Only of this country member; null for all.</param>
 /// <param name="Owner">Only of this owner; null for all.</param>
+/// <param name="By">Sort by this, descending; null for the counter.</param>
+/// <param name="Models">Further conditions on models; null for none.</param>
+/// <param name="Type">Only owners of this member of the dimension org-type; null for all.</param>
+/// <param name="ByGroup">Whether the owners of a parent group are one line.</param>
 [GenerateSerializer, Immutable, Alias("crawler.top-query")]
-public sealed record TopQuery(Counter Counter, int Count, string? Country = null, string? Owner = null);
+public sealed record TopQuery(
+    Counter Counter,
+    int Count,
+    string? Country = null,
+    string? Owner = null,
+    RankBy? By = null,
+    ModelFilter? Models = null,
+    string? Type = null,
+    bool ByGroup = false)
+{
+    /// <summary>What to sort by.</summary>
+    public RankBy Rank => By ?? (RankBy)Counter;
+
+    /// <summary>Whether every line is wanted, so that the lists of a census can answer.</summary>
+    public bool IsUnfiltered => this is { Country: null, Owner: null, Models: null, Type: null, ByGroup: false };
+
+    /// <summary>All conditions on models.</summary>
+    public ModelFilter ModelFilter => (Models ?? ModelFilter.None) with { Country = Country, Owner = Owner };
+
+    /// <summary>All conditions on owners.</summary>
+    public OwnerFilter OwnerFilter => new(Owner, Country, Type, ByGroup);
+}
 
 /// <summary>A stretch of records.</summary>
 /// <param name="Version">The partition's version while they were read.</param>

@@ -34,6 +34,27 @@ internal static class RecordMembers
         visitor.Visit(Dimension.CreatedMonth, CreationMonth.Of(view.CreatedAt, room));
     }
 
+    /// <summary>Whether a record has a member in a dimension that is not by registry: what <see cref="Visit"/> would say, without the rest.</summary>
+    public static bool Has(in ObservationView view, Dimension dimension, ReadOnlySpan<byte> member)
+    {
+        switch (dimension)
+        {
+            case Dimension.Task:
+                return Member.Of(view.Task).SequenceEqual(member);
+            case Dimension.Library:
+                return Member.Of(view.Library).SequenceEqual(member);
+            case Dimension.SizeBand:
+                return SizeBand.Of(view.Parameters).SequenceEqual(member);
+            case Dimension.CreatedMonth:
+                Span<byte> room = stackalloc byte[CreationMonth.MaxBytes];
+                return CreationMonth.Of(view.CreatedAt, room).SequenceEqual(member);
+            default:
+                var finder = new Finder(dimension, member);
+                VisitTags(view, ref finder);
+                return finder.IsFound;
+        }
+    }
+
     private static void VisitTags<TVisitor>(in ObservationView view, ref TVisitor visitor)
         where TVisitor : struct, IMemberVisitor, allows ref struct
     {
@@ -100,4 +121,13 @@ internal static class RecordMembers
     }
 
     private static bool IsLicence(ReadOnlySpan<byte> tag) => tag.Length > LicencePrefix.Length && tag.StartsWith(LicencePrefix);
+
+    private ref struct Finder(Dimension dimension, ReadOnlySpan<byte> member) : IMemberVisitor
+    {
+        private readonly ReadOnlySpan<byte> _member = member;
+
+        public bool IsFound { get; private set; }
+
+        public void Visit(Dimension visited, scoped ReadOnlySpan<byte> member) => IsFound |= visited == dimension && member.SequenceEqual(_member);
+    }
 }

@@ -54,8 +54,14 @@ public sealed record Census
     /// <summary>The top models by each counter (indexed by <see cref="Counter"/>), at most <see cref="PartitionVectors.TopLength"/> lines each.</summary>
     public required IReadOnlyList<IReadOnlyList<Ranked>> TopModels { get; init; }
 
-    /// <summary>The top owners by each counter (indexed by <see cref="Counter"/>), at most <see cref="PartitionVectors.TopLength"/> lines each.</summary>
+    /// <summary>
+    /// The top owners by each way of <see cref="Rankings.RankNames.InCensus"/>, at most <see cref="PartitionVectors.TopLength"/> lines each; the one by models is missing in
+    /// older censuses.
+    /// </summary>
     public required IReadOnlyList<IReadOnlyList<Ranked>> TopOwners { get; init; }
+
+    /// <summary>The top owners that the registry had no row for, in the same lists; none in older censuses.</summary>
+    public IReadOnlyList<IReadOnlyList<Ranked>> TopUnreviewed { get; init; } = [];
 
     /// <summary>The concentration of one counter.</summary>
     public ConcentrationFigures ConcentrationOf(Counter counter) => Concentration.Single(figures => figures.Counter == CounterNames.Of(counter));

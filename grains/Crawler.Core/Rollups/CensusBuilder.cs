@@ -1,4 +1,5 @@
 using Crawler.Core.Dimensions;
+using Crawler.Core.Rankings;
 using Crawler.Core.Statistics;
 
 namespace Crawler.Core.Rollups;
@@ -52,6 +53,7 @@ public static class CensusBuilder
             Countries = Countries(vectors),
             TopModels = Lists(vectors.Select(vector => vector.TopModels)),
             TopOwners = Lists(vectors.Select(vector => vector.TopOwners)),
+            TopUnreviewed = Lists(vectors.Select(vector => vector.TopUnreviewed)),
         };
     }
 
@@ -86,9 +88,11 @@ public static class CensusBuilder
             .OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => new CountryTotals(group.Key, group.Aggregate(default(Measures), (sum, entry) => sum + entry.Value)))];
 
+    /// <summary>Merges list by list, as many as every partition has: the first format had one a counter, and none of unreviewed owners.</summary>
     private static List<IReadOnlyList<Ranked>> Lists(IEnumerable<IReadOnlyList<Ranked>[]> lists)
     {
         var all = lists.ToList();
-        return [.. Enum.GetValues<Counter>().Select(counter => Ranked.Top(all.SelectMany(list => list[(int)counter]), counter, PartitionVectors.TopLength))];
+        var common = all.Count == 0 ? 0 : all.Min(list => list.Length);
+        return [.. RankNames.InCensus.Take(common).Select((by, i) => Ranked.Top(all.SelectMany(list => list[i]), by, PartitionVectors.TopLength))];
     }
 }

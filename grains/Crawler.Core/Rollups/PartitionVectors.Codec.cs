@@ -8,9 +8,12 @@ namespace Crawler.Core.Rollups;
 public sealed partial class PartitionVectors
 {
     private const byte FormatVersion = 2;
-    private const byte WithoutDimensions = 1;
+    private const byte FirstVersion = 1;
 
-    /// <summary>The vectors as bytes: a version byte, then the Brotli-compressed rest. Version 1 had no dimensions.</summary>
+    /// <summary>
+    /// The vectors as bytes: a version byte, then the Brotli-compressed rest. Version 1 had no dimensions, no lists by models or of unreviewed owners, and no dates,
+    /// sizes, types and groups in lists.
+    /// </summary>
     public byte[] Encode()
     {
         var body = new PackedWriter(64 * 1024);
@@ -34,6 +37,7 @@ public sealed partial class PartitionVectors
         WriteLists(body, TopOwners);
         WriteGate(body);
         WriteDimensions(body);
+        WriteLists(body, TopUnreviewed);
         return Compress(body.Written);
     }
 
@@ -42,6 +46,7 @@ public sealed partial class PartitionVectors
     public static PartitionVectors Decode(ReadOnlySpan<byte> bytes)
     {
         var reader = new PackedReader(Decompress(bytes));
+        var isFirst = bytes[0] == FirstVersion;
         return new PartitionVectors
         {
             Partition = reader.Count(),
@@ -54,10 +59,11 @@ public sealed partial class PartitionVectors
             DownloadsAllTime = ValueCounts.Read(ref reader),
             Sizes = WeightedSizes.Read(ref reader),
             Parents = ReadParents(ref reader),
-            TopModels = ReadLists(ref reader),
-            TopOwners = ReadLists(ref reader),
+            TopModels = ReadLists(ref reader, isFirst),
+            TopOwners = ReadLists(ref reader, isFirst),
             Gate = new GateCounts(reader.Count(), reader.Count(), reader.Count(), reader.Count(), reader.Varint(), reader.Varint()),
-            Dimensions = bytes[0] == WithoutDimensions ? [] : ReadDimensions(ref reader),
+            Dimensions = isFirst ? [] : ReadDimensions(ref reader),
+            TopUnreviewed = isFirst ? [] : ReadLists(ref reader, isFirst),
         };
     }
 
@@ -131,17 +137,27 @@ public sealed partial class PartitionVectors
             body.Varint((ulong)list.Count);
             foreach (var line in list)
             {
-                body.Text(line.Name);
-                body.Text(line.Country);
-                body.Varint((ulong)line.Models);
-                body.Signed(line.Downloads30d ?? -1);
-                body.Signed(line.DownloadsAllTime ?? -1);
-                body.Signed(line.Likes ?? -1);
+                WriteLine(body, line);
             }
         }
     }
 
-    private static IReadOnlyList<Ranked>[] ReadLists(ref PackedReader reader)
+    private static void WriteLine(PackedWriter body, Ranked line)
+    {
+        body.Text(line.Name);
+        body.Text(line.Country);
+        body.Varint((ulong)line.Models);
+        body.Signed(line.Downloads30d ?? -1);
+        body.Signed(line.DownloadsAllTime ?? -1);
+        body.Signed(line.Likes ?? -1);
+        body.Signed(line.CreatedAt?.ToUnixTimeMilliseconds() ?? long.MinValue);
+        body.Signed(line.LastModified?.ToUnixTimeMilliseconds() ?? long.MinValue);
+        body.Signed(line.Size ?? -1);
+        body.Text(line.Type ?? "");
+        body.Text(line.Group ?? "");
+    }
+
+    private static IReadOnlyList<Ranked>[] ReadLists(ref PackedReader reader, bool isFirst)
     {
         var lists = new IReadOnlyList<Ranked>[reader.Count()];
         for (var i = 0; i < lists.Length; i++)
@@ -149,8 +165,7 @@ public sealed partial class PartitionVectors
             var lines = new Ranked[reader.Count()];
             for (var j = 0; j < lines.Length; j++)
             {
-                lines[j] = new Ranked(
-                    reader.Text(), reader.Text(), reader.Count(), Known(reader.Signed()), Known(reader.Signed()), Known(reader.Signed()));
+                lines[j] = ReadLine(ref reader, isFirst);
             }
 
             lists[i] = lines;
@@ -159,7 +174,24 @@ public sealed partial class PartitionVectors
         return lists;
     }
 
+    private static Ranked ReadLine(ref PackedReader reader, bool isFirst)
+    {
+        var line = new Ranked(reader.Text(), reader.Text(), reader.Count(), Known(reader.Signed()), Known(reader.Signed()), Known(reader.Signed()));
+        return isFirst ? line : line with
+        {
+            CreatedAt = Instant(reader.Signed()),
+            LastModified = Instant(reader.Signed()),
+            Size = Known(reader.Signed()),
+            Type = NotEmpty(reader.Text()),
+            Group = NotEmpty(reader.Text()),
+        };
+    }
+
     private static long? Known(long value) => value < 0 ? null : value;
+
+    private static DateTimeOffset? Instant(long milliseconds) => milliseconds == long.MinValue ? null : DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+
+    private static string? NotEmpty(string text) => text.Length == 0 ? null : text;
 
     private static byte[] Compress(ReadOnlySpan<byte> body)
     {
@@ -175,7 +207,7 @@ public sealed partial class PartitionVectors
 
     private static byte[] Decompress(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.IsEmpty || bytes[0] is not (WithoutDimensions or FormatVersion))
+        if (bytes.IsEmpty || bytes[0] is not (FirstVersion or FormatVersion))
         {
             throw new InvalidDataException("Frozen vectors are damaged, or were written by a newer version of this program.");
         }

@@ -2,6 +2,7 @@ using Crawler.Core.Attribution;
 using Crawler.Core.Catalogue;
 using Crawler.Core.Dimensions;
 using Crawler.Core.Lineage;
+using Crawler.Core.Rankings;
 using Crawler.Core.Statistics;
 
 namespace Crawler.Core.Rollups;
@@ -29,7 +30,6 @@ public sealed partial class PartitionVectors
             }
         }
 
-        var owners = fold.Owners.Select(Line).ToList();
         return new PartitionVectors
         {
             Partition = partition,
@@ -42,24 +42,16 @@ public sealed partial class PartitionVectors
             DownloadsAllTime = ValueCounts.Of([.. collector.DownloadsAllTime]),
             Sizes = WeightedSizes.Of(collector.Sizes),
             Parents = [.. collector.Parents.Order(StringComparer.Ordinal)],
-            TopModels = [.. Enum.GetValues<Counter>().Select(counter => Top(records, registry, registryDate, counter))],
-            TopOwners = [.. Enum.GetValues<Counter>().Select(counter => Ranked.Top(owners, counter, TopLength))],
+            TopModels = [.. Enum.GetValues<Counter>().Select(counter => ModelTop.Of(records, registry, registryDate, (RankBy)counter, TopLength, ModelFilter.None))],
+            TopOwners = TopLists(fold, new OwnerFilter()),
+            TopUnreviewed = TopLists(fold, new OwnerFilter(Type: CountryMember.Unreviewed)),
             Dimensions = [.. KnownDimensions.All.Select(info => fold.Dimension(info.Dimension))],
             Gate = collector.Gate,
         };
     }
 
-    /// <summary>An owner as a line of a top list.</summary>
-    public static Ranked Line(OwnerTotals owner) => new(
-        owner.Name,
-        owner.Country,
-        owner.Totals.Models,
-        owner.Totals.Total(Counter.Downloads30d),
-        owner.Totals.Total(Counter.DownloadsAllTime),
-        owner.Totals.Total(Counter.Likes));
-
-    private static IReadOnlyList<Ranked> Top(RecordCapture records, OwnerRegistry registry, DateOnly registryDate, Counter counter) =>
-        Ranked.Top(ModelTop.Candidates(records, registry, registryDate, counter, TopLength), counter, TopLength);
+    private static IReadOnlyList<Ranked>[] TopLists(PartitionFold fold, OwnerFilter filter) =>
+        [.. RankNames.InCensus.Select(by => OwnerTop.Of(fold.Owners, filter, by, TopLength))];
 
     private sealed class Collector(int crawl, int lastAcceptedFull)
     {

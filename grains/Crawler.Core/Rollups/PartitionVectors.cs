@@ -42,8 +42,11 @@ public sealed partial class PartitionVectors
     /// <summary>The top models by each counter (indexed by <see cref="Counter"/>).</summary>
     public required IReadOnlyList<Ranked>[] TopModels { get; init; }
 
-    /// <summary>The top owners by each counter (indexed by <see cref="Counter"/>).</summary>
+    /// <summary>The top owners by each way of <see cref="Rankings.RankNames.InCensus"/>; the first format had one list a counter.</summary>
     public required IReadOnlyList<Ranked>[] TopOwners { get; init; }
+
+    /// <summary>The top owners without a row in the registry, in the same lists; none in the first format.</summary>
+    public required IReadOnlyList<Ranked>[] TopUnreviewed { get; init; }
 
     /// <summary>Totals by the members of each dimension, in the order of their numbers; empty in vectors frozen before there were dimensions.</summary>
     public required IReadOnlyList<DimensionTotals> Dimensions { get; init; }

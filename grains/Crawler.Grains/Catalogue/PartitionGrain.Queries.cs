@@ -1,6 +1,7 @@
 using Crawler.Contracts.Catalogue;
 using Crawler.Core.Catalogue;
 using Crawler.Core.Dimensions;
+using Crawler.Core.Rankings;
 using Crawler.Core.Rollups;
 
 namespace Crawler.Grains.Catalogue;
@@ -41,16 +42,13 @@ public sealed partial class PartitionGrain
 
     /// <inheritdoc/>
     public Task<Ranked?> FindOwner(string owner) =>
-        Task.FromResult(_partition.Fold.FindOwner(owner) is { } totals ? PartitionVectors.Line(totals) : null);
+        Task.FromResult(_partition.Fold.FindOwner(owner) is { } totals ? OwnerTop.Line(totals) : null);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Ranked>> TopOwners(TopQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var owners = _partition.Fold.Owners
-            .Where(owner => (query.Country ?? owner.Country) == owner.Country && (query.Owner ?? owner.Name) == owner.Name)
-            .Select(PartitionVectors.Line);
-        return Task.FromResult(Ranked.Top(owners, query.Counter, query.Count));
+        return Task.FromResult(OwnerTop.Of(_partition.Fold.Owners, query.OwnerFilter, query.Rank, query.Count));
     }
 
     /// <inheritdoc/>
@@ -59,11 +57,7 @@ public sealed partial class PartitionGrain
         ArgumentNullException.ThrowIfNull(query);
         var fold = _partition.Fold;
         var records = _partition.Records.Capture();
-        Func<string, string, bool>? isWanted = query is { Country: null, Owner: null }
-            ? null
-            : (owner, country) => (query.Owner ?? owner) == owner && (query.Country ?? country) == country;
-        return Task.Run(() => Ranked.Top(
-            ModelTop.Candidates(records, fold.Registry, fold.RegistryDate, query.Counter, query.Count, isWanted), query.Counter, query.Count));
+        return Task.Run(() => ModelTop.Of(records, fold.Registry, fold.RegistryDate, query.Rank, query.Count, query.ModelFilter));
     }
 
     /// <inheritdoc/>

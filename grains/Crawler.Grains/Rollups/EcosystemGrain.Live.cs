@@ -1,5 +1,6 @@
 using Crawler.Contracts.Catalogue;
 using Crawler.Contracts.Rollups;
+using Crawler.Core.Rankings;
 using Crawler.Core.Rollups;
 
 namespace Crawler.Grains.Rollups;
@@ -30,10 +31,33 @@ public sealed partial class EcosystemGrain
     public async Task<TopReply> Top(TopQuery query, bool owners)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var lists = await ForEachPartition(number => owners ? Partition(number).TopOwners(query) : Partition(number).TopModels(query));
-        return new TopReply(Ranked.Top(lists.SelectMany(list => list), query.Counter, query.Count), partitions.Count, partitions.Count);
+        var lines = query.ByGroup ? await TopGroups(query) : await TopLines(query, owners);
+        return new TopReply(lines, partitions.Count, partitions.Count);
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<PartitionStatus>> Partitions() => await ForEachPartition(number => Partition(number).Status());
+
+    private async Task<IReadOnlyList<Ranked>> TopGroups(TopQuery query)
+    {
+        var parts = await ForEachPartition(number => Partition(number).TopOwners(query));
+        return await Task.Run(() => OwnerTop.Merge(parts.SelectMany(part => part), query.Rank, query.Count));
+    }
+
+    private async Task<IReadOnlyList<Ranked>> TopLines(TopQuery query, bool owners)
+    {
+        var merge = new TopMerge(partitions.Count, query.Rank, query.Count);
+        while (await Task.Run(merge.Next) is { Count: > 0 } next)
+        {
+            var lists = await ForEach(next, ask => owners
+                ? Partition(ask.Partition).TopOwners(query with { Count = ask.Count })
+                : Partition(ask.Partition).TopModels(query with { Count = ask.Count }));
+            for (var i = 0; i < next.Count; i++)
+            {
+                merge.Take(next[i].Partition, next[i].Count, lists[i]);
+            }
+        }
+
+        return merge.Lines;
+    }
 }

@@ -151,16 +151,18 @@ public sealed partial class EcosystemGrain(ITableStore store, PartitionMap parti
     }
 
     /// <summary>Does something with each partition, a few at a time, and gives the answers in order.</summary>
-    private async Task<T[]> ForEachPartition<T>(Func<int, Task<T>> action)
+    private Task<T[]> ForEachPartition<T>(Func<int, Task<T>> action) => ForEach([.. Enumerable.Range(0, partitions.Count)], action);
+
+    private static async Task<TResult[]> ForEach<T, TResult>(IReadOnlyList<T> items, Func<T, Task<TResult>> action)
     {
-        var results = new T[partitions.Count];
+        var results = new TResult[items.Count];
         using var gate = new SemaphoreSlim(PartitionsAtOnce);
-        await Task.WhenAll(Enumerable.Range(0, partitions.Count).Select(async number =>
+        await Task.WhenAll(Enumerable.Range(0, items.Count).Select(async i =>
         {
             await gate.WaitAsync();
             try
             {
-                results[number] = await action(number);
+                results[i] = await action(items[i]);
             }
             finally
             {

@@ -2,6 +2,9 @@ using System.Text.Json.Nodes;
 using Crawler.Contracts.Catalogue;
 using Crawler.Contracts.Crawling;
 using Crawler.Contracts.Rollups;
+using Crawler.Core.Dimensions;
+using Crawler.Core.Lineage;
+using Crawler.Core.Rankings;
 using Crawler.Core.Rollups;
 
 namespace Crawler.Client.Tests.Commands;
@@ -107,7 +110,57 @@ public sealed class CommandTests
             Crawls());
 
         Assert.Equal(0, await console.RunAsync("model", "list", "--country", "cn", "--sort", "likes"));
-        Assert.Equal(new TopQuery(Counter.Likes, 20, "CN"), asked);
+        Assert.Equal(new TopQuery(Counter.Downloads30d, 20, "CN", By: RankBy.Likes), asked);
+        Assert.Equal(0, await console.RunAsync("org", "top", "--type", "university", "--group", "--by", "models", "--top", "3"));
+        Assert.Equal(new TopQuery(Counter.Downloads30d, 3, By: RankBy.Models, Type: "university", ByGroup: true), asked);
+    }
+
+    [Fact]
+    public async Task Every_condition_of_a_list_reaches_the_partitions()
+    {
+        TopQuery? asked = null;
+        using var console = new TestConsole(
+            Ecosystem(("Top", args =>
+            {
+                asked = (TopQuery)args[0]!;
+                return new TopReply([], 128, 128);
+            })),
+            Crawls());
+        string[] conditions =
+        [
+            "--task", "robotics", "--library", "none", "--licence", "mit", "--language", "en", "--size-band", "1-10B", "--created-month", "2024-01",
+            "--type", "company", "--group", "Alibaba", "--relation", "merge", "--created-after", "2024-01-02", "--created-before", "2024-01-31", "--min-downloads", "7",
+        ];
+
+        Assert.Equal(0, await console.RunAsync(["model", "list", .. conditions]));
+
+        var filter = asked!.Models!;
+        Assert.Equal(KnownDimensions.All.Select(info => info.Dimension), filter.Members.Keys.Order());
+        Assert.Equal(("robotics", "none", "2024-01"), (filter.Members[Dimension.Task], filter.Members[Dimension.Library], filter.Members[Dimension.CreatedMonth]));
+        Assert.Equal((Relation.Merge, false, 7L, null), (filter.Relation, filter.IsWithoutParent, filter.MinDownloads30d, filter.MinDownloadsAllTime));
+        Assert.Equal(("2024-01-02", "2024-01-31"), ($"{filter.CreatedFrom:yyyy-MM-dd}", $"{filter.CreatedBefore:yyyy-MM-dd}"));
+        Assert.Equal(0, await console.RunAsync("model", "list", "--sort", "downloadsAllTime", "--min-downloads", "7", "--relation", "none"));
+        Assert.Equal((null, true, null, 7L), (asked!.Models!.Relation, asked.Models.IsWithoutParent, asked.Models.MinDownloads30d, asked.Models.MinDownloadsAllTime));
+    }
+
+    [Fact]
+    public async Task A_census_without_a_list_leaves_the_question_to_the_partitions()
+    {
+        var isAsked = false;
+        using var console = new TestConsole(
+            Ecosystem(
+                ("Census", _ => Some.Reply()),
+                ("Top", _ =>
+                {
+                    isAsked = true;
+                    return new TopReply([], 128, 128);
+                })),
+            Crawls());
+
+        Assert.Equal(0, await console.RunAsync("org", "top", "--by", "likes"));
+        Assert.False(isAsked);
+        Assert.Equal(0, await console.RunAsync("org", "top", "--by", "models"));
+        Assert.True(isAsked);
     }
 
     [Fact]

@@ -5,8 +5,8 @@ namespace Crawler.Core.Crawling;
 /// </summary>
 /// <remarks>
 /// What may have been spent is reserved durably before it is granted, so whoever takes over counts all of it as spent until the window ends. The Hub's word
-/// corrects the count downwards at once and upwards only in the next window. Where a window's end is known only to the second, permits die at the earliest and
-/// the next window opens at the latest instant it could be.
+/// corrects the count downwards at once and upwards only in the next window. Where a window's end is known only to within an interval, permits die at its beginning
+/// and the next window opens at its end.
 /// </remarks>
 public sealed class RequestBudget
 {
@@ -22,13 +22,14 @@ public sealed class RequestBudget
     private long _inFlight;
     private DateTimeOffset _blockedUntil;
     private bool _hasAnswer;
+    private bool _isAligned;
 
     /// <summary>Takes over what was stored: all that was reserved counts as spent.</summary>
     public RequestBudget(BudgetState state)
     {
         State = state;
         _spent = state.Reserved;
-        _hasAnswer = state.Quota is not null;
+        _hasAnswer = _isAligned = state.Quota is not null;
     }
 
     /// <summary>What must be durable.</summary>
@@ -37,7 +38,8 @@ public sealed class RequestBudget
     /// <summary>Requests still to be had in the current window; null before the Hub named its quota.</summary>
     public long? Left => State.Quota is { } quota ? Math.Max(0, quota - _spent) : null;
 
-    private long Limit => State.Quota ?? AssumedQuota;
+    /// <summary>Two windows of ours may fall into one of the Hub's while nobody knows where that one begins.</summary>
+    private long Limit => State.Quota is not { } quota ? AssumedQuota : _isAligned ? quota : Math.Max(1, quota / 2);
 
     /// <summary>Asks for one request.</summary>
     /// <returns>
@@ -87,7 +89,6 @@ public sealed class RequestBudget
         }
 
         _hasAnswer = true;
-        var isFirst = State.Quota is null;
         if (answer.Quota is { } quota and > 0)
         {
             State = State with { Quota = quota, Window = answer.Window is { } window && window > TimeSpan.Zero ? window : State.Window };
@@ -95,7 +96,7 @@ public sealed class RequestBudget
 
         if (answer.ResetIn is { } resetIn && answer.Remaining is { } remaining)
         {
-            Align(answer.SentAt + resetIn - Tick, answer.ReceivedAt + resetIn + Tick, remaining, isFirst);
+            Align(answer.SentAt + resetIn - Tick, answer.ReceivedAt + resetIn + Tick, remaining);
         }
 
         if (answer.WasThrottled)
@@ -104,11 +105,12 @@ public sealed class RequestBudget
         }
     }
 
-    private void Align(DateTimeOffset earliest, DateTimeOffset latest, long remaining, bool isFirst)
+    private void Align(DateTimeOffset earliest, DateTimeOffset latest, long remaining)
     {
         var shift = latest - State.EndsLatest;
-        if (isFirst)
+        if (!_isAligned)
         {
+            _isAligned = true;
             State = State with { EndsEarliest = earliest, EndsLatest = latest };
         }
         else if (shift < -(State.Window / 2))
@@ -123,15 +125,21 @@ public sealed class RequestBudget
         }
         else
         {
-            State = State with
-            {
-                EndsEarliest = earliest < State.EndsEarliest ? earliest : State.EndsEarliest,
-                EndsLatest = latest > State.EndsLatest ? latest : State.EndsLatest,
-            };
+            Narrow(earliest, latest);
         }
 
         _spent = Math.Max(_spent, Limit - remaining + _inFlight);
         State = State with { Reserved = Math.Max(State.Reserved, _spent) };
+    }
+
+    /// <summary>
+    /// Each answer says within which interval the window ends; the truth lies in all of them, so many answers together know it to a fraction of a second. Answers that
+    /// contradict each other tell of a clock that was set: the newest counts.
+    /// </summary>
+    private void Narrow(DateTimeOffset earliest, DateTimeOffset latest)
+    {
+        var (from, to) = (earliest > State.EndsEarliest ? earliest : State.EndsEarliest, latest < State.EndsLatest ? latest : State.EndsLatest);
+        State = from <= to ? State with { EndsEarliest = from, EndsLatest = to } : State with { EndsEarliest = earliest, EndsLatest = latest };
     }
 
     private void Throttle(QuotaAnswer answer)
@@ -148,6 +156,9 @@ public sealed class RequestBudget
         }
     }
 
+    /// <summary>Whether the end is known so badly that hardly any time is left between one window's latest end and the next one's earliest.</summary>
+    private bool IsEndLost => State.EndsLatest - State.EndsEarliest > State.Window * 0.75;
+
     /// <summary>Fixed windows follow one another without a gap, so the end of one gives the end of the next until the Hub corrects it.</summary>
     private void OpenWindow(DateTimeOffset now)
     {
@@ -156,9 +167,13 @@ public sealed class RequestBudget
             return;
         }
 
-        if (State.EndsLatest == default)
+        if (State.EndsLatest == default || IsEndLost)
         {
-            State = State with { EndsEarliest = now + State.Window, EndsLatest = now + State.Window + Tick };
+            // No permit is out: those of the last window died at its earliest end. So a first request is safe wherever the Hub's window lies, and its answer tells.
+            _isAligned = _hasAnswer = false;
+            _spent = _inFlight;
+            State = State with { EndsEarliest = now + State.Window, EndsLatest = now + State.Window + Tick, Reserved = _inFlight };
+            _inFlight = 0;
             return;
         }
 

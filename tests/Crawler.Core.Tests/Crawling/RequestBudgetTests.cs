@@ -52,6 +52,44 @@ public class RequestBudgetTests
     }
 
     [Fact]
+    public void Answers_together_know_the_end_of_a_window_better_than_each_and_a_slow_one_does_no_harm()
+    {
+        var budget = new RequestBudget(new BudgetState(20, TimeSpan.FromMinutes(5), Noon.AddSeconds(298), Noon.AddSeconds(302), 0));
+
+        // Sent now, answered half a minute later: the end lies in an interval of 32 s.
+        budget.Report(new QuotaAnswer(Noon, Noon.AddSeconds(30), 19, TimeSpan.FromSeconds(285), 20, TimeSpan.FromMinutes(5), false, null));
+        Assert.Equal((Noon.AddSeconds(298), Noon.AddSeconds(302)), (budget.State.EndsEarliest, budget.State.EndsLatest));
+        budget.Report(Answer(Noon.AddSeconds(40), remaining: 18, resetIn: 260));
+        Assert.Equal((Noon.AddSeconds(299), Noon.AddSeconds(301)), (budget.State.EndsEarliest, budget.State.EndsLatest));
+
+        // Our clock was set back by ten seconds: what it says now counts.
+        budget.Report(Answer(Noon.AddSeconds(31), remaining: 17, resetIn: 259));
+        Assert.Equal((Noon.AddSeconds(289), Noon.AddSeconds(291)), (budget.State.EndsEarliest, budget.State.EndsLatest));
+    }
+
+    [Fact]
+    public void A_first_answer_slower_than_the_window_does_not_stop_the_crawl_for_ever()
+    {
+        var budget = new RequestBudget(BudgetState.Unknown);
+        Assert.True(Ask(ref budget, Noon).IsGranted);
+        budget.Report(new QuotaAnswer(Noon, Noon.AddSeconds(5), 29, TimeSpan.FromSeconds(4), 30, TimeSpan.FromSeconds(4), false, null));
+
+        var now = Noon.AddSeconds(5);
+        var probe = Ask(ref budget, now);
+        for (var tries = 0; !probe.IsGranted && tries < 5; tries++)
+        {
+            now = probe.At;
+            probe = Ask(ref budget, now);
+        }
+
+        Assert.True(probe.IsGranted, "No request is ever granted again, so no answer can tell where the window ends.");
+        Assert.False(Ask(ref budget, now).IsGranted);
+        budget.Report(new QuotaAnswer(now, now, 29, TimeSpan.FromSeconds(3), 30, TimeSpan.FromSeconds(4), false, null));
+        Assert.True(Ask(ref budget, now.AddSeconds(1)).IsGranted);
+        Assert.Equal(now.AddSeconds(2), budget.State.EndsEarliest);
+    }
+
+    [Fact]
     public void The_hub_corrects_downwards_at_once_and_upwards_only_in_the_next_window()
     {
         var budget = new RequestBudget(new BudgetState(20, TimeSpan.FromMinutes(5), Noon.AddMinutes(4), Noon.AddMinutes(4).AddSeconds(2), 10));

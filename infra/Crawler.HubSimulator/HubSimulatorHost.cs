@@ -51,7 +51,7 @@ public sealed class HubSimulatorHost : IAsyncDisposable
         options.Validate();
         ICorpus corpus = options.ReplayPath is { } path
             ? new ReplayCorpus(await ReplayFile.ReadAsync(path, options.Warn, cancellationToken), options.Seed)
-            : GeneratedCorpus.Create(options.Models, options.Seed);
+            : GeneratedCorpus.Create(options.Models, options.Seed, options.LifetimeDays);
         var world = new World(corpus);
         var ledger = new RequestLedger(options);
         var faults = new FaultScript(options.Seed);

@@ -9,6 +9,9 @@ public sealed record HubSimulatorOptions
     /// <summary>The requests a caller with a token has in a window where no quota is given.</summary>
     public const int TokenQuota = 1000;
 
+    /// <summary>The median lifetime of generated models with which the published figures come out.</summary>
+    public const double DefaultLifetimeDays = 270;
+
     /// <summary>The TCP port on 127.0.0.1.</summary>
     /// <value>5080. 0 takes any free port.</value>
     public int Port { get; init; } = 5080;
@@ -24,6 +27,14 @@ public sealed record HubSimulatorOptions
     /// <summary>The seed of everything that is left to chance: the generated models, the days lived, the faults.</summary>
     /// <value>1.</value>
     public int Seed { get; init; } = 1;
+
+    /// <summary>
+    /// The median lifetime of a generated model, in days: the time in which its daily downloads, once past their peak, fall to 1/e. Lifetimes are
+    /// log-normal around it, and longer for the much downloaded. A shorter one makes recent downloads a smaller part of all. Without meaning for a
+    /// replay.
+    /// </summary>
+    /// <value>270.</value>
+    public double LifetimeDays { get; init; } = DefaultLifetimeDays;
 
     /// <summary>The requests each credential has in a window.</summary>
     /// <value>None: <see cref="AnonymousQuota"/>, and <see cref="TokenQuota"/> with a token. One that is given holds for every credential.</value>
@@ -58,6 +69,8 @@ public sealed record HubSimulatorOptions
         ArgumentOutOfRangeException.ThrowIfNegative(Port);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Port, 65_535);
         ArgumentOutOfRangeException.ThrowIfNegative(Models);
+        ArgumentOutOfRangeException.ThrowIfLessThan(LifetimeDays, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(LifetimeDays, 100_000);
         ArgumentOutOfRangeException.ThrowIfLessThan(Quota ?? 1, 1, nameof(Quota));
         ArgumentOutOfRangeException.ThrowIfLessThan(Window, TimeSpan.FromSeconds(1));
         ArgumentOutOfRangeException.ThrowIfLessThan(Latency, TimeSpan.Zero);

@@ -18,6 +18,12 @@ internal static class ServeCommand
     private static readonly Option<int> Window = new("--window") { Description = "Seconds of a quota window.", DefaultValueFactory = _ => 300 };
     private static readonly Option<int> Latency = new("--latency") { Description = "Milliseconds each answer is held back.", DefaultValueFactory = _ => 0 };
 
+    private static readonly Option<int> Lifetime = new("--lifetime-days")
+    {
+        Description = "Median days in which a generated model's daily downloads fall to 1/e.",
+        DefaultValueFactory = _ => (int)HubSimulatorOptions.DefaultLifetimeDays,
+    };
+
     private static readonly Option<bool> PlainRefusals = new("--plain-429") { Description = "Answer an exhausted window in plain text." };
     private static readonly Option<bool> DisabledRefused = new("--disabled-403") { Description = "Refuse the details of disabled models." };
 
@@ -41,7 +47,7 @@ internal static class ServeCommand
     {
         var serve = new Command("serve", "Serve a simulated Hugging Face Hub on 127.0.0.1 until interrupted.")
         {
-            Replay, Models, Seed, Port, Quota, Window, Latency, PlainRefusals, DisabledRefused,
+            Replay, Models, Seed, Port, Quota, Window, Latency, Lifetime, PlainRefusals, DisabledRefused,
         };
         serve.Validators.Add(result =>
         {
@@ -54,6 +60,7 @@ internal static class ServeCommand
         Require(Port, value => value is >= 0 and <= 65_535, "must be from 0 to 65535");
         Require(Window, value => value >= 1, "must be 1 or more");
         Require(Latency, value => value >= 0, "must be 0 or more");
+        Require(Lifetime, value => value is >= 1 and <= 100_000, "must be from 1 to 100000");
         Require(Quota, value => value >= 1, "must be 1 or more");
         serve.SetAction((parsed, cancellation) => ServeAsync(parsed, output, error, cancellation));
         return new RootCommand("A Hub to crawl: generated or replayed, with scriptable faults and a ledger that judges politeness.") { serve };
@@ -79,6 +86,7 @@ internal static class ServeCommand
             Quota = parsed.GetValue(Quota),
             Window = TimeSpan.FromSeconds(parsed.GetValue(Window)),
             Latency = TimeSpan.FromMilliseconds(parsed.GetValue(Latency)),
+            LifetimeDays = parsed.GetValue(Lifetime),
             PlainTextRefusals = parsed.GetValue(PlainRefusals),
             DisabledRefused = parsed.GetValue(DisabledRefused),
             Warn = remark => error.WriteLine(remark),

@@ -3,9 +3,9 @@ using Crawler.HubSimulator.Corpus;
 namespace Crawler.HubSimulator.Generated;
 
 /// <summary>What one day does to a generated Hub.</summary>
-internal sealed class DayOfLife(RowStore rows, OwnerBook owners, RowNames names, RowMaker maker, NameIndex index, ulong seed)
+internal sealed class DayOfLife(RowStore rows, OwnerBook owners, RowNames names, RowMaker maker, NameIndex index, LifeCurve curve, ulong seed)
 {
-    private const double Additions = 0.003;
+    private const double Additions = 0.00125;
     private const double Deletions = 0.0005;
     private const double Edits = 0.0008;
     private const double Renames = 0.00005;
@@ -45,28 +45,14 @@ internal sealed class DayOfLife(RowStore rows, OwnerBook owners, RowNames names,
         return new DayReport(1, added, moved, edited, renamed, deleted, 0, today);
     }
 
-    private static bool Move(ref ModelRow row, double ageDays, ref SeededRandom random)
+    private bool Move(ref ModelRow row, double ageDays, ref SeededRandom random)
     {
-        int downloads = row.Downloads;
-        int likes = row.Likes;
-        int trending = row.Trending;
-        long arrived = row.AllTime == 0 ? (random.Chance(0.006) ? 1 : 0) : random.Round(Popularity.Daily(row, ageDays) * 2 * random.Uniform());
-        long left = ageDays > 30 ? random.Round(row.Downloads / 30.0) : 0;
-        if (row.Downloads == 0 && row.AllTime > 0)
-        {
-            arrived += random.Chance(0.07) ? 1 : 0;
-        }
-        else if (row.Downloads > 0 && arrived == left)
-        {
-            // A counter above zero hardly ever stands still: one came or one fell out of the thirty days.
-            (arrived, left) = ageDays <= 30 || random.Chance(0.5) ? (arrived + 1, left) : (arrived, left + 1);
-        }
-
-        row.AllTime += arrived;
-        row.Downloads = (int)Math.Clamp(row.Downloads + arrived - left, 0, int.MaxValue);
-        row.Likes = Math.Max(0, row.Likes + (int)random.Round(arrived * 0.4 * (row.Likes + 0.2) / (row.AllTime + 50.0)) - (random.Chance(0.0005) ? 1 : 0));
-        row.Trending = Popularity.TrendingOf(row, ageDays, ref random);
-        return arrived > 0 || row.Downloads != downloads || row.Likes != likes || (row.Trending != trending && row.Likes > 20);
+        ModelRow before = row;
+        curve.LiveADay(ref row, ageDays, ref random);
+        row.Likes = Attention.LikesAfter(row, row.AllTime - before.AllTime, ref random);
+        row.Trending = Attention.TrendingOf(row, ageDays, ref random);
+        return row.AllTime != before.AllTime || row.Downloads != before.Downloads || row.Likes != before.Likes
+            || (row.Trending != before.Trending && row.Likes > 20);
     }
 
     private static int Edit(ref ModelRow row, uint dawn, ref SeededRandom random)
@@ -98,7 +84,7 @@ internal sealed class DayOfLife(RowStore rows, OwnerBook owners, RowNames names,
         for (int newcomer = 0; newcomer < count; newcomer++)
         {
             double at = (newcomer + 0.5) / count;
-            maker.Add(dawn + (uint)(at * NewDay), 1 - at);
+            maker.AddNewcomer(dawn + (uint)(at * NewDay), 1 - at);
         }
 
         return count;

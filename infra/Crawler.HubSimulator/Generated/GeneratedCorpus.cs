@@ -20,14 +20,15 @@ internal sealed partial class GeneratedCorpus : ICorpus
     private readonly NameIndex _index;
     private readonly Lock _indexLock = new();
 
-    private GeneratedCorpus(ulong seed)
+    private GeneratedCorpus(int models, ulong seed, double lifetimeDays)
     {
+        var curve = new LifeCurve(lifetimeDays);
         _names = new RowNames(_rows);
         _parents = new Parents(this, _rows, _names);
         _writer = new RowWriter(this, _rows, _names, _parents);
-        _maker = new RowMaker(_rows, _owners, seed);
+        _maker = new RowMaker(_rows, _owners, new PopularityCurve(models), new PopularityRanks(models, slot => AgeOf(slot, models)), curve, models, seed);
         _index = new NameIndex(this);
-        _life = new DayOfLife(_rows, _owners, _names, _maker, _index, seed);
+        _life = new DayOfLife(_rows, _owners, _names, _maker, _index, curve, seed);
     }
 
     public int Slots => _rows.Count;
@@ -36,14 +37,15 @@ internal sealed partial class GeneratedCorpus : ICorpus
 
     public DateTimeOffset Today { get; private set; } = GrowthCurve.Start;
 
-    public static GeneratedCorpus Create(int models, int seed)
+    /// <summary>Makes a Hub of that many models. <paramref name="lifetimeDays"/> is the median of their lifetimes.</summary>
+    public static GeneratedCorpus Create(int models, int seed, double lifetimeDays)
     {
-        var corpus = new GeneratedCorpus((ulong)seed);
-        uint today = (uint)corpus.Today.ToUnixTimeSeconds();
+        var corpus = new GeneratedCorpus(models, (ulong)seed, lifetimeDays);
+        int[] ranks = PopularityRanks.Deal(models, slot => AgeOf(slot, models), (ulong)seed);
         for (int slot = 0; slot < models; slot++)
         {
-            uint second = GrowthCurve.SecondAt((slot + 0.5) / models);
-            corpus._maker.Add(second, (today - second) / 86_400.0);
+            uint second = SecondOf(slot, models);
+            corpus._maker.Add(second, AgeAt(second), ranks[slot]);
         }
 
         corpus._maker.Entangle(Math.Min(MostCycles, models / RowsPerCycle));
@@ -104,6 +106,13 @@ internal sealed partial class GeneratedCorpus : ICorpus
         Today = Today.AddDays(1);
         return day with { Listed = Listed, Today = Today };
     }
+
+    private static uint SecondOf(int slot, int models) => GrowthCurve.SecondAt((slot + 0.5) / models);
+
+    private static double AgeAt(uint second) => ((uint)GrowthCurve.Start.ToUnixTimeSeconds() - second) / 86_400.0;
+
+    /// <summary>The age in days of a model the Hub begins with; null where it is older than the Hub's records of dates.</summary>
+    private static double? AgeOf(int slot, int models) => SecondOf(slot, models) is var second && second > RepoId.FloorSecond ? AgeAt(second) : null;
 
     private bool IsBy(int slot, in ModelRow row, string author) => row.Has(Traits.Named)
         ? string.Equals(_names.OwnerText(slot), author, StringComparison.Ordinal)

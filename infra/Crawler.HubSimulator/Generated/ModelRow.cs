@@ -65,6 +65,9 @@ internal struct ModelRow
     public int Likes;
     public int Trending;
     public short Family;
+
+    /// <summary>How often it will ever be downloaded: see <see cref="LifeCurve"/>.</summary>
+    public ushort Reach;
     public Traits Traits;
     public Relation Relation;
     public byte Task;
@@ -73,6 +76,9 @@ internal struct ModelRow
     public byte Language;
     public byte ModelType;
     public byte Size;
+
+    /// <summary>How much longer than others it lives: see <see cref="LifeCurve"/>.</summary>
+    public byte Stretch;
 
     public readonly bool Has(Traits trait) => (Traits & trait) != 0;
 }

@@ -3,9 +3,9 @@ using Crawler.HubSimulator.Corpus;
 namespace Crawler.HubSimulator.Generated;
 
 /// <summary>Makes generated models, one after the other, each from a random stream of its own.</summary>
-internal sealed class RowMaker(RowStore rows, OwnerBook owners, ulong seed)
+internal sealed class RowMaker(RowStore rows, OwnerBook owners, PopularityCurve popularity, PopularityRanks ranks, LifeCurve curve, int models, ulong seed)
 {
-    private const double WithParent = 0.292;
+    private const double WithParent = 0.2875;
     private const double NewUser = 0.275;
     private const double Phantom = 0.03;
     private const int LegacyEvery = 100;
@@ -16,7 +16,6 @@ internal sealed class RowMaker(RowStore rows, OwnerBook owners, ulong seed)
     private static readonly WeightedPick Languages = new(Vocabulary.Languages.Select(word => word.Weight));
     private static readonly WeightedPick ModelTypes = new(Vocabulary.ModelTypes.Select(word => word.Weight));
     private static readonly WeightedPick OwnFamilies = new(Vocabulary.OwnFamilies.Select(word => word.Weight));
-    private static readonly WeightedPick Sizes = new(Vocabulary.SizeWeights);
     private static readonly WeightedPick Relations = new([42.57, 35.91, 19.22, 2.30]);
     private static readonly byte Peft = (byte)Vocabulary.IndexOf(Vocabulary.Libraries, "peft");
     private static readonly byte Gguf = (byte)Vocabulary.IndexOf(Vocabulary.Libraries, "gguf");
@@ -25,12 +24,13 @@ internal sealed class RowMaker(RowStore rows, OwnerBook owners, ulong seed)
     private readonly BaseModels _bases = new();
     private RepoId _last;
 
-    public int Add(uint second, double ageDays)
+    /// <summary>Adds a model with the rank it has among those the Hub begins with.</summary>
+    public void Add(uint second, double ageDays, int rank)
     {
         int slot = rows.Count;
         var random = new SeededRandom(SeededRandom.Mix(seed, (ulong)slot, 1));
         bool floor = second == RepoId.FloorSecond;
-        double fraction = floor ? random.Uniform() * 0.3 : random.Uniform();
+        double fraction = (rank + 0.5) / models;
         ModelRow row = default;
         TakeNextId(ref row, second, ref random);
         row.Modified = (uint)(row.Second + (random.Uniform() * random.Uniform() * Math.Max(0, ageDays) * 86_400 * 0.5));
@@ -43,20 +43,33 @@ internal sealed class RowMaker(RowStore rows, OwnerBook owners, ulong seed)
 
         row.Owner = DrawOwner(row.Relation, fraction, ref random);
         row.Ordinal = owners.NextOrdinal(row.Owner);
-        Describe(ref row, fraction, ref random);
+        if (row.Relation == Relation.None)
+        {
+            row.Family = row.Owner < KnownOwners.Labs.Length ? Families.OfOwner(row.Owner, ref random) : (short)OwnFamilies.Draw(ref random);
+            row.Size = fraction < SizeBook.Head ? SizeBook.OfHead(second, rank) : SizeBook.OfOthers(ref random);
+        }
+
+        Describe(ref row, fraction < SizeBook.Head ? SizeBook.IsSized(rank) : null, ref random);
         if (floor && slot % LegacyEvery == LegacyEvery / 2)
         {
             row.Traits |= Traits.Legacy;
         }
 
-        Popularity.Settle(ref row, fraction, ageDays, ref random);
+        curve.Settle(ref row, popularity.Potential(fraction), ageDays, ref random);
+        row.Likes = Attention.LikesOf(row.AllTime, ref random);
+        row.Trending = Attention.TrendingOf(row, ageDays, ref random);
         rows.Add(row);
         if (row.Relation is Relation.None or Relation.Finetune)
         {
             _bases.Consider(row.Owner, slot);
         }
+    }
 
-        return slot;
+    /// <summary>Adds a model that was created in the course of a day.</summary>
+    public void AddNewcomer(uint second, double ageDays)
+    {
+        var random = new SeededRandom(SeededRandom.Mix(seed, (ulong)rows.Count, 5));
+        Add(second, ageDays, ranks.OfNewcomer(ref random));
     }
 
     /// <summary>Ties the given number of pairs into two-membered cycles, and makes half as many models their own parents.</summary>
@@ -111,7 +124,7 @@ internal sealed class RowMaker(RowStore rows, OwnerBook owners, ulong seed)
         {
             row.Parent = -2 - random.Below(1 + (rows.Count / 200));
             row.Family = (short)OwnFamilies.Draw(ref random);
-            row.Size = (byte)Sizes.Draw(ref random);
+            row.Size = SizeBook.OfOthers(ref random);
             return true;
         }
 
@@ -154,15 +167,9 @@ internal sealed class RowMaker(RowStore rows, OwnerBook owners, ulong seed)
         return owners.AddUser();
     }
 
-    private static void Describe(ref ModelRow row, double fraction, ref SeededRandom random)
+    private static void Describe(ref ModelRow row, bool? sized, ref SeededRandom random)
     {
         bool lab = row.Owner < KnownOwners.Labs.Length;
-        if (row.Relation == Relation.None)
-        {
-            row.Family = lab ? Families.OfOwner(row.Owner, ref random) : (short)OwnFamilies.Draw(ref random);
-            row.Size = (byte)(fraction < 0.015 ? Math.Min(Sizes.Draw(ref random), Sizes.Draw(ref random)) : Sizes.Draw(ref random));
-        }
-
         row.Task = (byte)Tasks.Draw(ref random);
         row.Library = DrawLibrary(row.Relation, ref random);
         row.Licence = (byte)Licences.Draw(ref random);
@@ -170,7 +177,7 @@ internal sealed class RowMaker(RowStore rows, OwnerBook owners, ulong seed)
         row.ModelType = (byte)ModelTypes.Draw(ref random);
         double weights = row.Relation switch { Relation.Adapter => 0.2, Relation.Finetune => 0.55, Relation.Quantized => 0.25, Relation.Merge => 0.9, _ => 0.185 };
         weights = row.Library == Gguf ? 0 : weights;
-        Give(ref row, Traits.Safetensors, lab ? 0.8 : weights, ref random);
+        Give(ref row, Traits.Safetensors, sized is { } known ? (known ? 1 : 0) : lab ? 0.8 : weights, ref random);
         Give(ref row, Traits.Task, lab ? 0.9 : 0.52, ref random);
         Give(ref row, Traits.Library, row.Relation == Relation.None && !lab ? 0.55 : 0.95, ref random);
         Give(ref row, Traits.Licence, lab ? 0.9 : 0.42, ref random);

@@ -13,9 +13,12 @@ internal sealed class WeightedPick
         _upTo = [.. weights.Select(weight => sum += weight)];
     }
 
-    public int Draw(ref SeededRandom random)
+    public int Draw(ref SeededRandom random) => At(random.Uniform());
+
+    /// <summary>The index at that part, from 0 to 1, of all weights.</summary>
+    public int At(double part)
     {
-        int index = Array.BinarySearch(_upTo, random.Uniform() * _upTo[^1]);
+        int index = Array.BinarySearch(_upTo, part * _upTo[^1]);
         return Math.Min(index < 0 ? ~index : index + 1, _upTo.Length - 1);
     }
 }

@@ -7,7 +7,7 @@ namespace Crawler.HubSimulator.Replay;
 /// <summary>The rows of a file, served exactly as they stand there until a day is lived.</summary>
 internal sealed partial class ReplayCorpus : ICorpus
 {
-    private const double DailyAdditions = 0.003;
+    private const double DailyAdditions = 0.00125;
     private const double DailyDeletions = 0.0005;
     private const double DailyMoves = 0.4;
 

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using Crawler.HubSimulator.Corpus;
+using Crawler.HubSimulator.Generated;
+
+namespace Crawler.HubSimulator.Tests;
+
+/// <summary>A model's downloads rise, peak and fade, and how fast is the user's choice.</summary>
+public sealed class LifeTests
+{
+    [Fact]
+    public void Daily_downloads_peak_in_the_first_weeks_and_then_fade()
+    {
+        double[] daily = DailyOf(lifetimeDays: 60, potential: 9_000);
+
+        int peak = Array.IndexOf(daily, daily.Max());
+        Assert.InRange(peak, 2, 45);
+        Assert.True(daily[..3].Average() < daily[peak] / 1.3, "it does not rise");
+        Assert.True(daily[350..].Average() < daily[peak] / 20, "it does not fade");
+    }
+
+    [Fact]
+    public void The_chosen_lifetime_is_the_median()
+    {
+        double[] lifetimes = [.. Enumerable.Range(1, 400).Select(n => FadingOf(DailyOf(lifetimeDays: 90, potential: 5_000_000, tail: (ulong)n * 7919, stretch: 0)))];
+
+        Array.Sort(lifetimes);
+        Assert.InRange(lifetimes[200], 75, 110);
+        Assert.InRange(lifetimes[340] / lifetimes[200], 2, 4);
+    }
+
+    [Fact]
+    public async Task A_shorter_life_leaves_fewer_models_in_use()
+    {
+        double[] used = new double[3];
+        double[] part = new double[3];
+        foreach ((int index, double days) in new[] { 30, HubSimulatorOptions.DefaultLifetimeDays, 2000 }.Index())
+        {
+            await using Some hub = await Some.HubAsync(new HubSimulatorOptions { Models = 20_000, LifetimeDays = days });
+            JsonElement truth = JsonDocument.Parse(hub.Host.Truth(Truth.TruthCounter.Downloads30d)).RootElement;
+            used[index] = 1 - truth.GetProperty("concentration").GetProperty("zero").GetDouble();
+            part[index] = truth.GetProperty("downloads30d").GetDouble() / truth.GetProperty("downloadsAllTime").GetDouble();
+        }
+
+        Assert.True(used[0] < 0.2 && used[1] is > 0.33 and < 0.38 && used[2] > 0.43, string.Join(", ", used));
+        Assert.True(part[0] < part[1] && part[1] < part[2], string.Join(", ", part));
+    }
+
+    [Fact]
+    public async Task The_figures_stay_while_the_hub_lives()
+    {
+        await using Some hub = await Some.HubAsync(models: 20_000);
+        JsonElement before = JsonDocument.Parse(hub.Host.Truth(Truth.TruthCounter.Downloads30d)).RootElement;
+
+        hub.Host.Advance(60);
+
+        JsonElement after = JsonDocument.Parse(hub.Host.Truth(Truth.TruthCounter.Downloads30d)).RootElement;
+        Assert.InRange(Zero(after) - Zero(before), -0.02, 0.02);
+        Assert.InRange(Part(after) / Part(before), 0.8, 1.2);
+    }
+
+    private static double Zero(JsonElement truth) => truth.GetProperty("concentration").GetProperty("zero").GetDouble();
+
+    private static double Part(JsonElement truth) => truth.GetProperty("downloads30d").GetDouble() / truth.GetProperty("downloadsAllTime").GetDouble();
+
+    private static double[] DailyOf(double lifetimeDays, double potential, ulong tail = 5, byte? stretch = null)
+    {
+        var curve = new LifeCurve(lifetimeDays);
+        var random = new SeededRandom(1);
+        var row = new ModelRow { Tail = tail };
+        curve.Settle(ref row, potential, 0, ref random);
+        row.Stretch = stretch ?? row.Stretch;
+        double[] daily = new double[400];
+        for (int age = 0; age < daily.Length; age++)
+        {
+            long before = row.AllTime;
+            curve.LiveADay(ref row, age, ref random);
+            daily[age] = row.AllTime - before;
+        }
+
+        return daily;
+    }
+
+    /// <summary>The days in which daily downloads fall to 1/e, from the hundred days after the first fifty.</summary>
+    private static double FadingOf(double[] daily) => 100 / Math.Log(daily[45..55].Average() / Math.Max(1, daily[145..155].Average()));
+}

@@ -129,7 +129,7 @@ public sealed partial class CrawlGrain : Grain, ICrawlGrain
 
         if (Crawl.State == CrawlState.Paused)
         {
-            await _crawls.SaveAsync(Crawl with { State = CrawlState.Running, Problem = "", IsAuthFailure = false }, CancellationToken.None);
+            await _crawls.SaveAsync(Crawl with { State = CrawlState.Running, Problem = "", IsAuthFailure = false, IdlePages = 0 }, CancellationToken.None);
         }
 
         StartLoop();

@@ -31,6 +31,12 @@ public sealed record FaultCase(string Name, string Script, FaultOutcome Outcome,
     {
     }
 
+    /// <summary>The Hub's quota: small where throttling is the matter, ample where it is not.</summary>
+    public int Quota => IsThrottling ? 30 : 300;
+
+    /// <summary>The length of the quota's window.</summary>
+    public int WindowSeconds => IsThrottling ? 4 : 60;
+
     public string Name { get; private set; } = Name;
 
     public string Script { get; private set; } = Script;
@@ -60,4 +66,6 @@ public sealed record FaultCase(string Name, string Script, FaultOutcome Outcome,
     }
 
     public override string ToString() => Name;
+
+    private bool IsThrottling => Script.Contains("tooManyRequests", StringComparison.Ordinal) || Script.Contains("wrongRemaining", StringComparison.Ordinal);
 }

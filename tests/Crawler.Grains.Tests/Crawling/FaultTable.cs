@@ -74,7 +74,7 @@ internal static class FaultTable
         Loses("a number as text", "counterString"),
         Loses("a number out of all bounds", "hugeNumber"),
         Loses("100,000 tags", "hugeTags"),
-        Loses("members twice", "duplicateKeys"),
+        new("members twice: the last one counts", """[{"kind":"malformedItem","variant":"duplicateKeys","page":4}]""", FaultOutcome.Additions),
         new("null everywhere", """[{"kind":"malformedItem","variant":"nulls","page":4}]""", FaultOutcome.Additions),
         Passes("unknown members", """{"kind":"malformedItem","variant":"unknownFields","page":4}"""),
         Passes("a config of 2.4 MB", """{"kind":"malformedItem","variant":"bigConfig","page":4}"""),

@@ -11,7 +11,6 @@ namespace Crawler.Grains.Tests.Crawling;
 public class FaultTableTests
 {
     private const int Models = 1200;
-    private const int Quota = 30;
     private const int Retries = 4;
 
     public static TheoryData<FaultCase> Faults => [.. FaultTable.All];
@@ -22,7 +21,7 @@ public class FaultTableTests
     {
         ArgumentNullException.ThrowIfNull(fault);
         await using var cluster = await TestCluster.StartAsync(
-            new HubSimulatorOptions { Models = Models, Port = 0, Quota = Quota, Window = TimeSpan.FromSeconds(4) }, partitions: 4, Impatient);
+            new HubSimulatorOptions { Models = Models, Port = 0, Quota = fault.Quota, Window = TimeSpan.FromSeconds(fault.WindowSeconds) }, partitions: 4, Impatient);
         cluster.Hub.AddFaults(fault.Script);
 
         var crawl = await cluster.CrawlAsync();
@@ -39,7 +38,7 @@ public class FaultTableTests
         Assert.Equal((CrawlState.Completed, ""), (crawl.State, crawl.Problem));
         await AssertCensusAsync(cluster, fault, crawl);
         Assert.Empty((await cluster.Ecosystem.Audit()).Mismatches);
-        AssertPolite(cluster.Hub.Ledger());
+        AssertPolite(cluster.Hub.Ledger(), fault.Quota);
     }
 
     private static async Task AssertCensusAsync(TestCluster cluster, FaultCase fault, CrawlView crawl)
@@ -61,9 +60,9 @@ public class FaultTableTests
         }
     }
 
-    private static void AssertPolite(LedgerSnapshot ledger)
+    private static void AssertPolite(LedgerSnapshot ledger, int quota)
     {
-        Assert.True(ledger.MaxInAnyWindow <= Quota, $"{ledger.MaxInAnyWindow} of {Quota} requests in one window");
+        Assert.True(ledger.MaxInAnyWindow <= quota, $"{ledger.MaxInAnyWindow} of {quota} requests in one window");
         Assert.All(ledger.Pages, page => Assert.True(page.Served <= 2 * (Retries + 1), $"{page.Query} was served {page.Served} times"));
     }
 

@@ -4,8 +4,10 @@ using Crawler.Contracts.Catalogue;
 using Crawler.Contracts.Crawling;
 using Crawler.Contracts.Rollups;
 using Crawler.Core.Rollups;
+using Crawler.Hub;
 using Crawler.HubSimulator;
 using Crawler.Silo;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Crawler.Grains.Tests;
 
@@ -112,5 +114,13 @@ public sealed class TestCluster : IAsyncDisposable
     }
 
     private static Task<EmbeddedSilo> StartSiloAsync(string directory, int partitions) =>
-        EmbeddedSilo.StartAsync(new SiloOptions { DataDirectory = directory, Partitions = partitions, Failpoint = null });
+        EmbeddedSilo.StartAsync(new SiloOptions { DataDirectory = directory, Partitions = partitions, Failpoint = null }, QuickRetries);
+
+    /// <summary>The simulated Hub needs no time to recover.</summary>
+    private static void QuickRetries(IServiceCollection services)
+    {
+        var options = (HubClientOptions)services.Single(service => service.ServiceType == typeof(HubClientOptions)).ImplementationInstance!;
+        options.RetryDelay = TimeSpan.FromMilliseconds(20);
+        options.BreakDuration = TimeSpan.FromSeconds(0.5);
+    }
 }

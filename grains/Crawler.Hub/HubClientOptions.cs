@@ -27,6 +27,10 @@ public sealed class HubClientOptions
     /// <value>Defaults to 1 second.</value>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a Hub is left alone that failed nine times out of ten over two minutes. Longer spares a Hub in trouble, but notices later that it is well again.</summary>
+    /// <value>Defaults to 15 seconds.</value>
+    public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Decompressed bytes of a page; what lies behind is not read.</summary>
     /// <value>Defaults to 256 MB.</value>
     public long MaxPageBytes { get; set; } = ListingLimits.PageBytes;
@@ -46,6 +50,7 @@ public sealed class HubClientOptions
             "Contact must be 1 to 200 printable ASCII characters without parentheses, such as mailto:me@example.org.",
         _ when PageDeadline <= TimeSpan.Zero || AttemptTimeout <= TimeSpan.Zero => "PageDeadline and AttemptTimeout must be longer than nothing.",
         _ when AttemptTimeout > PageDeadline => $"AttemptTimeout ({AttemptTimeout}) must not be longer than PageDeadline ({PageDeadline}).",
+        _ when BreakDuration < TimeSpan.FromSeconds(0.5) || BreakDuration > TimeSpan.FromDays(1) => $"BreakDuration must be half a second to a day, not {BreakDuration}.",
         _ when Retries is < 0 or > 20 => $"Retries must be 0 to 20, not {Retries}.",
         _ when MaxItemBytes < 1000 || MaxPageBytes < MaxItemBytes => "MaxItemBytes must be at least 1,000 and not more than MaxPageBytes.",
         _ => null,

@@ -114,6 +114,13 @@ public sealed class TestCluster : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    private static Task<EmbeddedSilo> StartSiloAsync(string directory, int partitions, Action<HubClientOptions>? configureHub) =>
-        EmbeddedSilo.StartAsync(new SiloOptions { DataDirectory = directory, Partitions = partitions, Failpoint = null, ConfigureHub = configureHub });
+    private static Task<EmbeddedSilo> StartSiloAsync(string directory, int partitions, Action<HubClientOptions>? configureHub) => EmbeddedSilo.StartAsync(
+        new SiloOptions { DataDirectory = directory, Partitions = partitions, Failpoint = null, ConfigureHub = configureHub ?? QuickRetries });
+
+    /// <summary>The simulated Hub needs no time to recover.</summary>
+    private static void QuickRetries(HubClientOptions hub)
+    {
+        hub.RetryDelay = TimeSpan.FromMilliseconds(20);
+        hub.BreakDuration = TimeSpan.FromSeconds(0.5);
+    }
 }

@@ -54,7 +54,7 @@ public class MemoryTests
             options.MaxPageBytes = 50_000_000;
             options.Retries = 0;
         });
-        hub.Answer($"HTTP/1.1 200 OK\nContent-Length: {bomb.Length}\nContent-Encoding: {encoding}", bomb);
+        hub.Answer($"HTTP/1.1 200 OK\nConnection: close\nContent-Length: {bomb.Length}\nContent-Encoding: {encoding}", bomb);
         var before = GC.GetTotalAllocatedBytes(precise: true);
 
         var outcome = Assert.IsType<PageOutcome.Unreachable>(await hub.FetchAsync());

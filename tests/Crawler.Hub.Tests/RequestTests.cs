@@ -106,11 +106,13 @@ public class RequestTests
     [InlineData("Contact")]
     [InlineData("Retries")]
     [InlineData("AttemptTimeout")]
+    [InlineData("BreakDuration")]
     public void A_wrong_option_is_named(string option)
     {
         var failure = Assert.Throws<OptionsValidationException>(() => new ServiceCollection().AddHubClient(options =>
         {
             options.Contact = option == "Contact" ? "line\nbreak" : null;
+            options.BreakDuration = option == "BreakDuration" ? TimeSpan.Zero : options.BreakDuration;
             options.Retries = option == "Retries" ? -1 : 5;
             options.AttemptTimeout = option == "AttemptTimeout" ? TimeSpan.FromHours(1) : options.AttemptTimeout;
         }));

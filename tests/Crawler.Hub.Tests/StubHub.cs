@@ -30,7 +30,7 @@ internal sealed class StubHub : HttpMessageHandler, IHttpClientFactory, IRequest
     public DateTimeOffset Now => _time.GetUtcNow();
 
     /// <summary>Lets time pass, as a Hub does that keeps a caller waiting.</summary>
-    public void Pass(TimeSpan time) => _time.Advance(time);
+    public void Pass(TimeSpan time) => _time.Pass(time);
 
     public HubClient Client => new(this, Options, Token, _time, NullLogger<HubClient>.Instance);
 
@@ -85,6 +85,8 @@ internal sealed class StubHub : HttpMessageHandler, IHttpClientFactory, IRequest
     /// <summary>Fake time that goes on by itself as soon as somebody waits for it.</summary>
     private sealed class AutoAdvanceTime : FakeTimeProvider
     {
+        private readonly Lock _passing = new();
+
         public AutoAdvanceTime()
             : base(new DateTimeOffset(2026, 8, 22, 12, 0, 0, TimeSpan.Zero))
         {
@@ -96,10 +98,19 @@ internal sealed class StubHub : HttpMessageHandler, IHttpClientFactory, IRequest
             if (dueTime > TimeSpan.Zero && dueTime < TimeSpan.FromSeconds(30))
             {
                 // The deadlines of 30 s and more stay armed; the pauses between tries pass at once.
-                _ = Task.Run(() => Advance(dueTime));
+                _ = Task.Run(() => Pass(dueTime));
             }
 
             return timer;
+        }
+
+        /// <summary>One at a time: while one caller's timers are served, another's would be left for later.</summary>
+        public void Pass(TimeSpan time)
+        {
+            lock (_passing)
+            {
+                Advance(time);
+            }
         }
     }
 }

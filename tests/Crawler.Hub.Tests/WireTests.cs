@@ -97,7 +97,7 @@ public class WireTests
         "closed without an answer" => hub.Answer([]),
         "reset in the middle of the head" => hub.Answer("HTTP/1.1 200 OK\r\nContent-"u8.ToArray(), reset: true),
         "no http" => hub.Answer("SSH-2.0-OpenSSH_9.6\r\n\r\n"u8.ToArray()),
-        "a head that never ends" => hub.Answer("HTTP/1.1 200 OK\n" + string.Join('\n', Enumerable.Range(0, 5000).Select(i => $"X-{i}: {new string('x', 100)}")), []),
+        "a head that never ends" => hub.Answer("HTTP/1.1 200 OK\nConnection: close\n" + string.Join('\n', Enumerable.Range(0, 5000).Select(i => $"X-{i}: {new string('x', 100)}")), []),
         "a link of 100 kB" => hub.Answer($"{Head(Page.Length)}\nLink: <{hub.Address}api/models?cursor={new string('c', 100_000)}>; rel=\"next\"", Page),
         _ => throw new ArgumentOutOfRangeException(nameof(what), what, "no such answer"),
     };
@@ -108,10 +108,10 @@ public class WireTests
         return hub.Answer(Head(html.Length), html);
     }
 
-    private const string Chunked = "HTTP/1.1 200 OK\nContent-Type: application/json\nTransfer-Encoding: chunked";
+    private const string Chunked = "HTTP/1.1 200 OK\nConnection: close\nContent-Type: application/json\nTransfer-Encoding: chunked";
 
     private static string Head(int length, string? encoding = null) =>
-        $"HTTP/1.1 200 OK\nContent-Type: application/json\nContent-Length: {length}" + (encoding is null ? "" : $"\nContent-Encoding: {encoding}");
+        $"HTTP/1.1 200 OK\nConnection: close\nContent-Type: application/json\nContent-Length: {length}" + (encoding is null ? "" : $"\nContent-Encoding: {encoding}");
 
     private static byte[] Zip(byte[] bytes)
     {

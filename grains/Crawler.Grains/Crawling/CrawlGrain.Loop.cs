@@ -54,6 +54,7 @@ public sealed partial class CrawlGrain
         }
 
         Uri? repeated = null;
+        _sizing = new PageSizing(Query([]).PageSize);
         var fetch = Fetch(Crawl.Next!, Crawl.Pages + 1, budget, stopping);
         while (Crawl.State == CrawlState.Running)
         {
@@ -126,7 +127,7 @@ public sealed partial class CrawlGrain
 
     private Task<PageOutcome> Fetch(Uri page, long number, GrainRequestBudget budget, CancellationToken stopping) => Crawl.Request.ReparseOf is { } source
         ? FetchKept(source, number, stopping)
-        : Task.Run(() => _hub.FetchPageAsync(page, Crawl.Request.Hub, budget, stopping), stopping);
+        : Task.Run(() => _hub.FetchPageAsync(page, Crawl.Request.Hub, _sizing, budget, stopping), stopping);
 
     /// <summary>Waits for a page, through exhausted quota; null where the crawl had to be paused instead.</summary>
     private async Task<ListingPage?> PageOf(Task<PageOutcome> fetch, GrainRequestBudget budget, CancellationToken stopping)

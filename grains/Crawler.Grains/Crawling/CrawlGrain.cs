@@ -30,6 +30,7 @@ public sealed partial class CrawlGrain : Grain, ICrawlGrain
     private bool _isCancelWanted;
     private DateTimeOffset? _waitingUntil;
     private BudgetView? _quota;
+    private PageSizing _sizing = null!;
     private long _loopStartedAt;
     private long _rowsAtLoopStart;
 

@@ -23,7 +23,7 @@ internal static class HubPipeline
             builder.AddRetry(Retry(options));
         }
 
-        return builder.AddCircuitBreaker(Breaker()).AddTimeout(options.AttemptTimeout).Build();
+        return builder.AddCircuitBreaker(Breaker(options)).AddTimeout(options.AttemptTimeout).Build();
     }
 
     private static RetryStrategyOptions<Attempt> Retry(HubClientOptions options)
@@ -39,7 +39,8 @@ internal static class HubPipeline
             MaxDelay = MaxPause,
             ShouldHandle = args => new ValueTask<bool>(
                 args.Outcome.Exception is TimeoutRejectedException or BrokenCircuitException || args.Outcome.Result is { End: AttemptEnd.Failed }),
-            DelayGenerator = args => new ValueTask<TimeSpan?>(args.Outcome.Result?.RetryAfter),
+            DelayGenerator = args => new ValueTask<TimeSpan?>(
+                args.Outcome.Exception is BrokenCircuitException broken ? broken.RetryAfter : args.Outcome.Result?.RetryAfter),
             Randomizer = () =>
             {
                 lock (lockRandom)
@@ -51,12 +52,12 @@ internal static class HubPipeline
     }
 
     /// <summary>A Hub that fails this steadily is left alone for a while, and no permit is spent on it; throttling is the budget's business, not a failure.</summary>
-    private static CircuitBreakerStrategyOptions<Attempt> Breaker() => new()
+    private static CircuitBreakerStrategyOptions<Attempt> Breaker(HubClientOptions options) => new()
     {
         FailureRatio = 0.9,
         MinimumThroughput = 20,
         SamplingDuration = TimeSpan.FromMinutes(2),
-        BreakDuration = TimeSpan.FromSeconds(15),
+        BreakDuration = options.BreakDuration,
         ShouldHandle = args => new ValueTask<bool>(
             args.Outcome.Exception is TimeoutRejectedException || args.Outcome.Result is { End: AttemptEnd.Failed, Trouble: not HubTrouble.Throttled }),
     };

@@ -13,6 +13,9 @@ public class FaultTableTests
     private const int Models = 1200;
     private const int Retries = 4;
 
+    /// <summary>How often a page may be asked for: a page that brings nothing new is read twenty times, each twice, before the crawl gives up, once resumed and once not.</summary>
+    private const int MostServed = 85;
+
     public static TheoryData<FaultCase> Faults => [.. FaultTable.All];
 
     [Theory]
@@ -63,7 +66,7 @@ public class FaultTableTests
     private static void AssertPolite(LedgerSnapshot ledger, int quota)
     {
         Assert.True(ledger.MaxInAnyWindow <= quota, $"{ledger.MaxInAnyWindow} of {quota} requests in one window");
-        Assert.All(ledger.Pages, page => Assert.True(page.Served <= 2 * (Retries + 1), $"{page.Query} was served {page.Served} times"));
+        Assert.All(ledger.Pages, page => Assert.True(page.Served <= MostServed, $"{page.Query} was served {page.Served} times"));
     }
 
     private static void Impatient(HubClientOptions hub)
@@ -72,6 +75,7 @@ public class FaultTableTests
         hub.PageDeadline = TimeSpan.FromSeconds(12);
         hub.RetryDelay = TimeSpan.FromMilliseconds(50);
         hub.Retries = Retries;
+        hub.BreakDuration = TimeSpan.FromSeconds(0.5);
         hub.MaxPageBytes = 20_000_000;
     }
 }

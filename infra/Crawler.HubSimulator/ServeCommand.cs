@@ -1,10 +1,11 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 using Crawler.HubSimulator.Replay;
 
 namespace Crawler.HubSimulator;
 
-/// <summary>The command line: <c>serve</c> and its options. Exit codes: 0 stopped, 1 cannot serve, 2 bad usage.</summary>
+/// <summary>The command line: <c>serve</c>, <c>measure</c> and their options. Exit codes: 0 stopped or measured, 1 cannot serve, 2 bad usage.</summary>
 internal static class ServeCommand
 {
     private const int Failure = 1;
@@ -49,21 +50,22 @@ internal static class ServeCommand
         {
             Replay, Models, Seed, Port, Quota, Window, Latency, Lifetime, PlainRefusals, DisabledRefused,
         };
-        serve.Validators.Add(result =>
+        var measure = new Command("measure", "Measure how fast a whole listing is served to a client on this machine.")
         {
-            if (result.GetResult(Replay) is not null && result.GetResult(Models) is { Implicit: false })
-            {
-                result.AddError("--replay and --models exclude each other.");
-            }
-        });
+            Replay, Models, Seed, Lifetime,
+        };
+        serve.Validators.Add(RefuseBoth);
+        measure.Validators.Add(RefuseBoth);
         Require(Models, value => value >= 0, "must be 0 or more");
         Require(Port, value => value is >= 0 and <= 65_535, "must be from 0 to 65535");
         Require(Window, value => value >= 1, "must be 1 or more");
         Require(Latency, value => value >= 0, "must be 0 or more");
         Require(Lifetime, value => value is >= 1 and <= 100_000, "must be from 1 to 100000");
         Require(Quota, value => value >= 1, "must be 1 or more");
-        serve.SetAction((parsed, cancellation) => ServeAsync(parsed, output, error, cancellation));
-        return new RootCommand("A Hub to crawl: generated or replayed, with scriptable faults and a ledger that judges politeness.") { serve };
+        serve.SetAction((parsed, cancellation) => GuardedAsync(error, () => ServeAsync(parsed, output, error, cancellation), cancellation));
+        measure.SetAction((parsed, cancellation) => GuardedAsync(
+            error, () => new Measurement(output).RunAsync(OptionsOf(parsed, error), cancellation), cancellation));
+        return new RootCommand("A Hub to crawl: generated or replayed, with scriptable faults and a ledger that judges politeness.") { serve, measure };
     }
 
     /// <summary>Holds a whole number to its range. One that is no number is the parser's own error.</summary>
@@ -75,28 +77,46 @@ internal static class ServeCommand
         }
     });
 
-    private static async Task<int> ServeAsync(ParseResult parsed, TextWriter output, TextWriter error, CancellationToken cancellation)
+    private static void RefuseBoth(CommandResult result)
     {
-        var options = new HubSimulatorOptions
+        if (result.GetResult(Replay) is not null && result.GetResult(Models) is { Implicit: false })
         {
-            ReplayPath = parsed.GetValue(Replay)?.FullName,
-            Models = parsed.GetValue(Models),
-            Seed = parsed.GetValue(Seed),
+            result.AddError("--replay and --models exclude each other.");
+        }
+    }
+
+    /// <summary>What both commands are told.</summary>
+    private static HubSimulatorOptions OptionsOf(ParseResult parsed, TextWriter error) => new()
+    {
+        ReplayPath = parsed.GetValue(Replay)?.FullName,
+        Models = parsed.GetValue(Models),
+        Seed = parsed.GetValue(Seed),
+        LifetimeDays = parsed.GetValue(Lifetime),
+        Warn = remark => error.WriteLine(remark),
+    };
+
+    private static async Task ServeAsync(ParseResult parsed, TextWriter output, TextWriter error, CancellationToken cancellation)
+    {
+        HubSimulatorOptions options = OptionsOf(parsed, error) with
+        {
             Port = parsed.GetValue(Port),
             Quota = parsed.GetValue(Quota),
             Window = TimeSpan.FromSeconds(parsed.GetValue(Window)),
             Latency = TimeSpan.FromMilliseconds(parsed.GetValue(Latency)),
-            LifetimeDays = parsed.GetValue(Lifetime),
             PlainTextRefusals = parsed.GetValue(PlainRefusals),
             DisabledRefused = parsed.GetValue(DisabledRefused),
-            Warn = remark => error.WriteLine(remark),
         };
+        await using HubSimulatorHost host = await HubSimulatorHost.StartAsync(options, cancellation);
+        await output.WriteLineAsync($"listening on {host.BaseAddress.GetLeftPart(UriPartial.Authority)}");
+        await output.FlushAsync(cancellation);
+        await Interrupted(cancellation);
+    }
+
+    private static async Task<int> GuardedAsync(TextWriter error, Func<Task> command, CancellationToken cancellation)
+    {
         try
         {
-            await using HubSimulatorHost host = await HubSimulatorHost.StartAsync(options, cancellation);
-            await output.WriteLineAsync($"listening on {host.BaseAddress.GetLeftPart(UriPartial.Authority)}");
-            await output.FlushAsync(cancellation);
-            await Interrupted(cancellation);
+            await command();
             return 0;
         }
         catch (Exception e) when (e is ReplayFormatException or IOException)

@@ -22,6 +22,11 @@ internal sealed class LifeCurve(double medianDays)
     /// <summary>Gives a row the counters of its age, where grown models of its rank have had the given downloads.</summary>
     public void Settle(ref ModelRow row, double potential, double ageDays, ref SeededRandom random)
     {
+        if (potential <= 0)
+        {
+            return;
+        }
+
         row.Stretch = (byte)(potential <= StretchFrom ? 0 : Math.Min(255, StretchStep * StretchPower * Math.Log(potential / StretchFrom)));
         double fullAge = potential > 1e6 ? 500 : 60;
         Life life = Of(row);

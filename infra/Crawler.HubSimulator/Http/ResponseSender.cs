@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Crawler.HubSimulator.Http;
 
 /// <summary>Puts an answer on the wire: headers, entity tag, compression, delivery.</summary>
@@ -73,8 +71,8 @@ internal sealed class ResponseSender(TimeProvider time)
     /// <summary>As the Hub's: the length in hex, and 27 characters of a digest.</summary>
     private static string EntityTag(ReadOnlySpan<byte> body)
     {
-        Span<byte> digest = stackalloc byte[32];
-        SHA256.HashData(body, digest);
+        Span<byte> digest = stackalloc byte[BodyDigest.Length];
+        BodyDigest.Compute(body, digest);
         return $"W/\"{body.Length:x}-{Convert.ToBase64String(digest[..20])[..27]}\"";
     }
 

@@ -8,6 +8,8 @@ namespace Crawler.HubSimulator.Http;
 /// <summary>A growing buffer of UTF-8 from the array pool, with the few ways of writing that rows need.</summary>
 internal sealed class Utf8Buffer(int capacity = 4096) : IBufferWriter<byte>, IDisposable
 {
+    private static readonly int UnixDay = DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
+
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(capacity);
 
     public int Length { get; set; }
@@ -55,9 +57,24 @@ internal sealed class Utf8Buffer(int capacity = 4096) : IBufferWriter<byte>, IDi
     public void AppendMoment(uint unixSecond)
     {
         Ensure(24);
-        DateTime moment = DateTime.UnixEpoch.AddSeconds(unixSecond);
-        moment.TryFormat(_bytes.AsSpan(Length), out int written, "yyyy-MM-ddTHH:mm:ss.000Z", provider: null);
-        Length += written;
+        Span<byte> text = _bytes.AsSpan(Length, 24);
+        "0000-00-00T00:00:00.000Z"u8.CopyTo(text);
+        DateOnly day = DateOnly.FromDayNumber(UnixDay + (int)(unixSecond / 86_400));
+        int second = (int)(unixSecond % 86_400);
+        TwoDigits(text, day.Year / 100);
+        TwoDigits(text[2..], day.Year % 100);
+        TwoDigits(text[5..], day.Month);
+        TwoDigits(text[8..], day.Day);
+        TwoDigits(text[11..], second / 3600);
+        TwoDigits(text[14..], second / 60 % 60);
+        TwoDigits(text[17..], second % 60);
+        Length += 24;
+    }
+
+    private static void TwoDigits(Span<byte> text, int value)
+    {
+        text[0] = (byte)('0' + (value / 10));
+        text[1] = (byte)('0' + (value % 10));
     }
 
     /// <summary>Takes the last byte back, where it is the one given.</summary>

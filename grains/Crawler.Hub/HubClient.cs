@@ -107,7 +107,7 @@ public sealed partial class HubClient
         trouble is HubTrouble.ServerError or HubTrouble.Timeout or HubTrouble.CutShort or HubTrouble.TooLarge;
 
     private static RawPage? Raw(HubAnswer answer, Uri? next) => answer.Response.Content is DecodedContent { Recorded: { } body } content
-        ? new RawPage(answer.Address, next, content.Encoding, body)
+        ? new RawPage(answer.Address, next, content.Encoding, body.WrittenMemory, body.Release)
         : null;
 
     private Task<Attempt<ListingPage>> AskAsync(Uri page, Uri hub, IRequestBudget budget, CancellationToken cancellationToken) =>

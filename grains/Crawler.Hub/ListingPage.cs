@@ -30,6 +30,19 @@ public sealed class ListingPage
     /// <summary>The page as it came; null where it was too large to be kept, or came from kept ones.</summary>
     public RawPage? Raw { get; init; }
 
+    /// <summary>The latest change among the rows, Unix milliseconds; null where none says.</summary>
+    public long? LatestChange { get; init; }
+
+    /// <summary>Gives the memory behind <see cref="Packed"/> back; null where it is nobody else's.</summary>
+    internal Action? ReleasePacked { get; init; }
+
+    /// <summary>Gives the page's memory back. Nothing of <see cref="Packed"/> and <see cref="Raw"/> may be read afterwards; a page that is never released costs nothing but garbage.</summary>
+    public void Release()
+    {
+        ReleasePacked?.Invoke();
+        Raw?.Release?.Invoke();
+    }
+
     /// <summary>XxHash3 of the packed observations.</summary>
     public required ulong Digest { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace Crawler.Core.Catalogue;
@@ -5,16 +6,41 @@ namespace Crawler.Core.Catalogue;
 /// <summary>A growing byte buffer with the few encodings of packed records: varints, length-prefixed UTF-8, ids.</summary>
 public sealed class PackedWriter
 {
+    private readonly bool _isPooled;
     private byte[] _buffer;
 
     /// <summary>Makes an empty writer.</summary>
     public PackedWriter(int capacity = 256) => _buffer = new byte[capacity];
+
+    private PackedWriter(byte[] buffer)
+    {
+        _buffer = buffer;
+        _isPooled = true;
+    }
+
+    /// <summary>Makes an empty writer over shared memory, for large runs of bytes: what is not given back with <see cref="Release"/> is merely not shared any more.</summary>
+    public static PackedWriter Pooled(int capacity) => new(ArrayPool<byte>.Shared.Rent(capacity));
 
     /// <summary>Bytes written so far.</summary>
     public int Length { get; private set; }
 
     /// <summary>What was written so far; valid until the next write.</summary>
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, Length);
+
+    /// <summary>What was written so far, as memory; valid until the next write and until <see cref="Release"/>.</summary>
+    public Memory<byte> WrittenMemory => _buffer.AsMemory(0, Length);
+
+    /// <summary>Gives shared memory back; what was written is gone, and the writer is empty.</summary>
+    public void Release()
+    {
+        if (_isPooled && _buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+        }
+
+        _buffer = [];
+        Length = 0;
+    }
 
     /// <summary>Forgets everything after <paramref name="length"/> bytes.</summary>
     public void Truncate(int length = 0) => Length = length;
@@ -89,9 +115,27 @@ public sealed class PackedWriter
     {
         if (_buffer.Length - Length < count)
         {
-            Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, Length + count));
+            Grow(Math.Max(_buffer.Length * 2, Length + count));
         }
 
         return _buffer.AsSpan(Length);
+    }
+
+    private void Grow(int capacity)
+    {
+        if (!_isPooled)
+        {
+            Array.Resize(ref _buffer, capacity);
+            return;
+        }
+
+        var larger = ArrayPool<byte>.Shared.Rent(capacity);
+        Written.CopyTo(larger);
+        if (_buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+        }
+
+        _buffer = larger;
     }
 }

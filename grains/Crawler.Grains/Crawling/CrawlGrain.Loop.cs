@@ -81,6 +81,7 @@ public sealed partial class CrawlGrain
             await keeping;
             _failpoints.Pass(Failpoints.WindowApplied);
             await Checkpoint(page, step, counts);
+            page.Release();
             _quota = await budget.FlushAsync();
             if (Crawl.State == CrawlState.Running)
             {

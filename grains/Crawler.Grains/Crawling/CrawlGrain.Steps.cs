@@ -9,9 +9,14 @@ public sealed partial class CrawlGrain
     /// <summary>What a page means to the walk.</summary>
     private PageStep Step(ListingPage page)
     {
-        var (changes, highest, latest) = Extent(page);
-        var step = Crawl.Head is { } head ? HeadStep(page, head, head.Take(changes, page.Next is not null)) : FullStep(page);
-        return step with { HighestId = highest, LatestChange = latest };
+        RepoId? highest = RepoId.TryParse(Crawl.HighestId, out var id) ? id : null;
+        foreach (var row in page.Rows)
+        {
+            highest = highest is { } above && above > row.Id ? above : row.Id;
+        }
+
+        var step = Crawl.Head is { } head ? HeadStep(page, head, head.Take(Changes(page), page.Next is not null)) : FullStep(page);
+        return step with { HighestId = highest, LatestChange = page.LatestChange is { } change ? Math.Max(change, Crawl.LatestChange ?? change) : Crawl.LatestChange };
     }
 
     private PageStep FullStep(ListingPage page)
@@ -45,22 +50,8 @@ public sealed partial class CrawlGrain
         return new PageStep(walked, next, step.IsOver, step.Advanced || step.EndsPart, step.Walk);
     }
 
-    /// <summary>Id and last change of each row, and how far the crawl has come in both with this page.</summary>
-    private (List<(RepoId Id, long? LastModified)> Rows, RepoId? Highest, long? Latest) Extent(ListingPage page)
-    {
-        RepoId? highest = RepoId.TryParse(Crawl.HighestId, out var id) ? id : null;
-        var latest = Crawl.LatestChange;
-        var rows = new List<(RepoId Id, long? LastModified)>(page.Rows.Count);
-        foreach (var row in page.Rows)
-        {
-            var changed = new ObservationView(page.Packed.Span.Slice(row.Offset, row.Length)).LastModified;
-            rows.Add((row.Id, changed));
-            highest = highest is { } above && above > row.Id ? above : row.Id;
-            latest = Math.Max(latest ?? long.MinValue, changed ?? long.MinValue);
-        }
-
-        return (rows, highest, latest == long.MinValue ? null : latest);
-    }
+    private static List<(RepoId Id, long? LastModified)> Changes(ListingPage page) =>
+        [.. page.Rows.Select(row => (row.Id, new ObservationView(page.Packed.Span.Slice(row.Offset, row.Length)).LastModified))];
 
     /// <summary>An item's index counts readable and unreadable ones alike; what the walk needs is how many readable ones came before.</summary>
     private static List<UnreadableItem> UnreadableItems(ListingPage page)

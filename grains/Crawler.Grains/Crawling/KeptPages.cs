@@ -15,16 +15,18 @@ internal sealed class KeptPages(ITableStore store)
     private const byte FormatVersion = 1;
 
     /// <summary>Keeps a page. A page fetched again after a kill replaces the one before: kept is what was applied last.</summary>
-    public Task SaveAsync(string crawl, long number, RawPage page, CancellationToken cancellationToken)
+    public async Task SaveAsync(string crawl, long number, RawPage page, CancellationToken cancellationToken)
     {
-        var row = new PackedWriter(page.Body.Length + 1024);
+        var row = PackedWriter.Pooled(page.Body.Length + 2048);
+        row.Reserve(BlobRows.HeadBytes);
         row.Byte(FormatVersion);
         row.UInt64(XxHash3.HashToUInt64(page.Body.Span));
         row.Text(page.Encoding);
         row.Text(page.Address.AbsoluteUri);
         row.Text(page.Next?.AbsoluteUri ?? "");
         row.Blob(page.Body.Span);
-        return BlobRows.ReplaceAsync(store, Tables.Pages, crawl, Key(number), row.ToArray(), cancellationToken);
+        await BlobRows.ReplaceAsync(store, Tables.Pages, crawl, Key(number), row.WrittenMemory, cancellationToken);
+        row.Release();
     }
 
     /// <summary>Reads a page, or null where it is not kept.</summary>

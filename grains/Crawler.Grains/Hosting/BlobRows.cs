@@ -6,40 +6,50 @@ namespace Crawler.Grains.Hosting;
 /// <summary>Values of any size as rows of one partition. The first row goes last and only once, so a value is either whole or not there.</summary>
 internal static class BlobRows
 {
-    private const int HeadBytes = 4;
+    /// <summary>Bytes before the value in its first row: how many rows there are.</summary>
+    public const int HeadBytes = 4;
+
 
     /// <summary>Writes a value that is not there yet.</summary>
     /// <returns>False where it was there: the first write wins.</returns>
     public static async Task<bool> InsertAsync(ITableStore store, string table, string partition, string key, byte[] value, CancellationToken cancellationToken)
     {
-        var head = await WriteTailAsync(store, table, partition, key, value, cancellationToken);
+        var framed = new byte[HeadBytes + value.Length];
+        value.CopyTo(framed, HeadBytes);
+        var head = await WriteTailAsync(store, table, partition, key, framed, cancellationToken);
         var result = await store.CommitAsync(table, partition, [RowWrite.Insert(Key(key, 0), head)], cancellationToken);
         return result.Succeeded;
     }
 
     /// <summary>Writes a value over what may be there. Whoever reads meanwhile may find it in pieces: for values that are read when all are written.</summary>
-    public static async Task ReplaceAsync(ITableStore store, string table, string partition, string key, byte[] value, CancellationToken cancellationToken)
+    /// <param name="store">Where.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="partition">The partition.</param>
+    /// <param name="key">The value's name.</param>
+    /// <param name="framed">The value, behind <see cref="HeadBytes"/> bytes that are overwritten here.</param>
+    /// <param name="cancellationToken">Cancels; the outcome is then unknown.</param>
+    public static async Task ReplaceAsync(
+        ITableStore store, string table, string partition, string key, Memory<byte> framed, CancellationToken cancellationToken)
     {
-        var head = await WriteTailAsync(store, table, partition, key, value, cancellationToken);
+        var head = await WriteTailAsync(store, table, partition, key, framed, cancellationToken);
         await store.CommitAsync(table, partition, [RowWrite.Upsert(Key(key, 0), head)], cancellationToken);
     }
 
     /// <summary>Writes all rows but the first, and gives that one back.</summary>
-    private static async Task<byte[]> WriteTailAsync(
-        ITableStore store, string table, string partition, string key, byte[] value, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>> WriteTailAsync(
+        ITableStore store, string table, string partition, string key, Memory<byte> framed, CancellationToken cancellationToken)
     {
         var chunkBytes = store.Limits.MaxRowBytes - HeadBytes;
+        var value = framed[HeadBytes..];
         var chunks = (value.Length + chunkBytes - 1) / chunkBytes;
         for (var i = chunks - 1; i > 0; i--)
         {
-            var chunk = value.AsMemory(i * chunkBytes, Math.Min(chunkBytes, value.Length - (i * chunkBytes))).ToArray();
+            var chunk = value.Slice(i * chunkBytes, Math.Min(chunkBytes, value.Length - (i * chunkBytes)));
             await store.CommitAsync(table, partition, [RowWrite.Upsert(Key(key, i), chunk)], cancellationToken);
         }
 
-        var head = new byte[HeadBytes + Math.Min(chunkBytes, value.Length)];
-        BinaryPrimitives.WriteInt32LittleEndian(head, chunks);
-        value.AsSpan(0, head.Length - HeadBytes).CopyTo(head.AsSpan(HeadBytes));
-        return head;
+        BinaryPrimitives.WriteInt32LittleEndian(framed.Span, chunks);
+        return framed[..(HeadBytes + Math.Min(chunkBytes, value.Length))];
     }
 
     /// <summary>Reads a value, or null where it is not there.</summary>

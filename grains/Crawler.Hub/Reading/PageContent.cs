@@ -10,7 +10,8 @@ internal sealed class PageContent
 {
     private readonly RowBuilder _row = new();
     private readonly RowReader _reader;
-    private readonly PackedWriter _packed = new(256 * 1024);
+    private readonly PackedWriter _packed = PackedWriter.Pooled(256 * 1024);
+    private long? _latestChange;
     private readonly List<PageRow> _rows = new(1024);
     private readonly List<QuarantinedItem> _quarantined = [];
 
@@ -72,7 +73,9 @@ internal sealed class PageContent
     public ListingPage ToPage(Uri? next, string? nextRefused, bool isCut, long bytesRead, RawPage? raw) => new()
     {
         Rows = _rows,
-        Packed = _packed.ToArray(),
+        Packed = _packed.WrittenMemory,
+        ReleasePacked = _packed.Release,
+        LatestChange = _latestChange,
         Next = next,
         NextRefused = nextRefused,
         Quarantined = _quarantined,
@@ -99,6 +102,7 @@ internal sealed class PageContent
 
         if (defect is null)
         {
+            _latestChange = _row.LastModified > _latestChange || _latestChange is null ? _row.LastModified ?? _latestChange : _latestChange;
             _rows.Add(new PageRow(_row.Id!.Value, OwnerName.SlotOf(OwnerName.Of(_row.Name)), offset, length));
         }
         else

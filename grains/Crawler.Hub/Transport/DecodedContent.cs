@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Net;
+using Crawler.Core.Catalogue;
 
 namespace Crawler.Hub.Transport;
 
@@ -30,8 +31,8 @@ internal sealed class DecodedContent : HttpContent
     /// <summary>The encoding, such as <c>gzip</c>; empty for none.</summary>
     public string Encoding { get; }
 
-    /// <summary>What was read so far, still encoded; null where it was too much to be kept.</summary>
-    public ReadOnlyMemory<byte>? Recorded => _recording?.Recorded;
+    /// <summary>What was read so far, still encoded; null where it was too much to be kept. The caller releases it.</summary>
+    public PackedWriter? Recorded => _recording?.Recorded;
 
     /// <summary>Decodes a body. One in an encoding that is not known is left as it is, and so is its header: whoever reads it decides.</summary>
     public static Stream Decode(Stream encoded, string encoding) => encoding.ToLowerInvariant() switch

@@ -1,3 +1,5 @@
+using Crawler.Core.Catalogue;
+
 namespace Crawler.Hub.Transport;
 
 /// <summary>Hands a stream on and remembers what went through, up to a bound.</summary>
@@ -6,11 +8,11 @@ internal sealed class RecordingStream(Stream source) : Stream
     /// <summary>More than this is not remembered: pages of a thousand rows are a few hundred kilobytes, and only hostile ones are larger.</summary>
     public const int MaxRecorded = 16_000_000;
 
-    private readonly MemoryStream _recorded = new(64 * 1024);
+    private readonly PackedWriter _recorded = PackedWriter.Pooled(128 * 1024);
     private bool _isTooLarge;
 
-    /// <summary>What went through; null where it was too much.</summary>
-    public ReadOnlyMemory<byte>? Recorded => _isTooLarge ? null : _recorded.GetBuffer().AsMemory(0, (int)_recorded.Length);
+    /// <summary>What went through; null where it was too much. The caller releases it.</summary>
+    public PackedWriter? Recorded => _isTooLarge ? null : _recorded;
 
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -81,7 +83,7 @@ internal sealed class RecordingStream(Stream source) : Stream
         _isTooLarge |= _recorded.Length + bytes.Length > MaxRecorded;
         if (!_isTooLarge)
         {
-            _recorded.Write(bytes);
+            _recorded.Raw(bytes);
         }
     }
 }

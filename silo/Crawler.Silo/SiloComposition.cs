@@ -1,6 +1,7 @@
 using System.Net;
 using Crawler.Contracts;
 using Crawler.Core.Attribution;
+using Crawler.Grains.Attribution;
 using Crawler.Grains.Hosting;
 using Crawler.Hub;
 using Crawler.Storage;
@@ -38,6 +39,7 @@ internal static class SiloComposition
             builder.Services.AddSingleton(new PartitionMap(header.Partitions));
             builder.Services.AddSingleton(failpoints);
             builder.Services.AddSingleton(OwnerRegistry.BuiltIn);
+            builder.Services.AddSingleton<RegistrySource>();
             builder.Services.TryAddSingleton(TimeProvider.System);
             builder.Services.AddHubClient(hub =>
             {

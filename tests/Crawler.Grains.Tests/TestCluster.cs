@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Crawler.Contracts.Attribution;
 using Crawler.Contracts.Catalogue;
 using Crawler.Contracts.Crawling;
 using Crawler.Contracts.Rollups;
@@ -7,6 +8,7 @@ using Crawler.Core.Rollups;
 using Crawler.Hub;
 using Crawler.HubSimulator;
 using Crawler.Silo;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Crawler.Grains.Tests;
 
@@ -38,6 +40,11 @@ public sealed class TestCluster : IAsyncDisposable
     public IEcosystemGrain Ecosystem => _silo.Client.GetGrain<IEcosystemGrain>("models");
 
     public IClusterClient Client => _silo.Client;
+
+    public IRegistryGrain Registry => _silo.Client.GetGrain<IRegistryGrain>(0);
+
+    /// <summary>Further services of the next silo that is started.</summary>
+    public Action<IServiceCollection>? Configure { get; set; }
 
     public static async Task<TestCluster> StartAsync(HubSimulatorOptions? hub = null, int partitions = 16, Action<HubClientOptions>? configureHub = null)
     {
@@ -104,7 +111,7 @@ public sealed class TestCluster : IAsyncDisposable
 
     public async Task StopSiloAsync() => await _silo.DisposeAsync();
 
-    public async Task StartSiloAsync() => _silo = await StartSiloAsync(_directory, _partitions, _configureHub);
+    public async Task StartSiloAsync() => _silo = await StartSiloAsync(_directory, _partitions, _configureHub, Configure);
 
     public async ValueTask DisposeAsync()
     {
@@ -114,8 +121,9 @@ public sealed class TestCluster : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    private static Task<EmbeddedSilo> StartSiloAsync(string directory, int partitions, Action<HubClientOptions>? configureHub) => EmbeddedSilo.StartAsync(
-        new SiloOptions { DataDirectory = directory, Partitions = partitions, Failpoint = null, ConfigureHub = configureHub ?? QuickRetries });
+    private static Task<EmbeddedSilo> StartSiloAsync(
+        string directory, int partitions, Action<HubClientOptions>? configureHub, Action<IServiceCollection>? configure = null) => EmbeddedSilo.StartAsync(
+        new SiloOptions { DataDirectory = directory, Partitions = partitions, Failpoint = null, ConfigureHub = configureHub ?? QuickRetries }, configure ?? (_ => { }));
 
     /// <summary>The simulated Hub needs no time to recover.</summary>
     private static void QuickRetries(HubClientOptions hub)

@@ -99,10 +99,10 @@ internal static class DoctorCommand
 
     private static async Task<IEnumerable<Finding>> RegistryAsync(Invocation run)
     {
-        var check = await RegistryCommands.CheckOfAsync(run);
+        var check = await RegistryCheckCommand.CheckOfAsync(run);
         return check.IsValid
-            ? [Finding.Fine("registry", $"{Humanised.Exact(check.Owners)} owners, version {check.Version}")]
-            : [Finding.Fail("registry", check.Problem!, "Mend the attribution file.")];
+            ? [Finding.Fine("registry", $"{Humanised.Exact(check.Owners)} owners, version {check.Status.Version}")]
+            : [Finding.Fail("registry", string.Join("; ", check.Problems), "Mend the attribution file.")];
     }
 
     private static async Task<IEnumerable<Finding>> CensusAsync(Invocation run)

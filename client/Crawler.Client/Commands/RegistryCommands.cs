@@ -2,7 +2,6 @@ using System.CommandLine;
 using Crawler.Client.Output;
 using Crawler.Contracts.Attribution;
 using Crawler.Core.Attribution;
-using Crawler.Core.Rollups;
 
 namespace Crawler.Client.Commands;
 
@@ -17,17 +16,27 @@ internal static class RegistryCommands
             "registry",
             "The attribution file: which owner is at home where.",
             tree.Verb("show", "Show the rows in force.", run => ShowAsync(run, run.Parsed.GetValue(owner)), owner),
-            tree.Verb("check", "Check the rows, and how much of the Hub they cover.", CheckAsync));
+            RegistryCheckCommand.Build(tree),
+            RegistryGapsCommand.Build(tree),
+            RegistryChangeCommands.Set(tree),
+            RegistryChangeCommands.Unset(tree),
+            RegistryChangeCommands.Import(tree));
     }
+
+    /// <summary>Asks the registry.</summary>
+    public static Task<T> AskAsync<T>(Invocation run, Func<IRegistryGrain, Task<T>> question) =>
+        run.Session.RunAsync(grains => question(grains.GetGrain<IRegistryGrain>(0)), run.Interrupted);
 
     private static async Task<int> ShowAsync(Invocation run, string? owner)
     {
-        var rows = await RowsAsync(run, owner);
+        var rows = await AskAsync(run, registry => registry.Show(owner));
         if (rows.Count == 0 && owner is not null)
         {
             throw ConsoleFailure.NotFound($"The registry has no row for '{owner}'.", "Check the spelling (case counts); absent means unreviewed, not without a country.");
         }
 
+        var status = await AskAsync(run, registry => registry.Status());
+        var changed = status.Overrides.Select(row => row.Owner).ToHashSet(StringComparer.Ordinal);
         run.Write(Result.List(
             rows,
             [
@@ -36,76 +45,23 @@ internal static class RegistryCommands
                 new("type", "type", ColumnKind.Text, row => row.Type.ToString().ToLowerInvariant()),
                 new("group", "group", ColumnKind.Text, row => row.Group),
                 new("cohorts", "cohorts", ColumnKind.Text, row => row.Cohorts),
+                new("validFrom", "from", ColumnKind.Text, row => Day(row.ValidFrom), ColumnUse.Machine),
+                new("validTo", "to", ColumnKind.Text, row => Day(row.ValidTo), ColumnUse.Machine),
+                new("days", "days", ColumnKind.Text, Days, ColumnUse.Human),
                 new("source", "source", ColumnKind.Text, row => row.Source),
+                new("confidence", "confidence", ColumnKind.Text, row => row.Confidence, ColumnUse.Machine),
+                new("isOverride", "changed here", ColumnKind.Flag, row => changed.Contains(row.Owner)),
             ]));
         return ExitCode.Ok;
     }
 
-    private static async Task<int> CheckAsync(Invocation run)
+    private static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static string Days(OwnerAttribution row) => (Day(row.ValidFrom), Day(row.ValidTo)) switch
     {
-        var check = await CheckOfAsync(run);
-        run.Write(Result.Single(
-            check,
-            [
-                new("valid", "valid", ColumnKind.Flag, c => c.IsValid),
-                new("problem", "problem", ColumnKind.Text, c => c.Problem),
-                new("version", "version", ColumnKind.Text, c => c.Version),
-                new("owners", "owners", ColumnKind.Text, c => c.Owners),
-                new("coverageOf.models", "of models attributed or reviewed", ColumnKind.Share, c => c.OfModels),
-                new("coverageOf.downloads30d", "of downloads, 30 days", ColumnKind.Share, c => c.OfDownloads30d),
-                new("coverageOf.downloadsAllTime", "of downloads, all time", ColumnKind.Share, c => c.OfDownloadsAllTime),
-                .. (check.Stamp?.Fields<RegistryCheck>() ?? []),
-            ]),
-            check.Stamp);
-        return check.IsValid ? ExitCode.Ok : ExitCode.Failure;
-    }
-
-    /// <summary>Checks the registry in force against the last census.</summary>
-    public static async Task<RegistryCheck> CheckOfAsync(Invocation run)
-    {
-        var version = await run.Session.RunAsync(grains => Registry(grains).Version(), run.Interrupted);
-        var rows = await RowsAsync(run, null);
-        var census = await run.EcosystemAsync(ecosystem => ecosystem.Census(null));
-        var countries = census?.Census.Countries ?? [];
-        var all = CountryTable.Sum(countries);
-        var unreviewed = CountryTable.Sum(countries.Where(country => country.Country == CountryMember.Unreviewed));
-        return new RegistryCheck(
-            Problem(rows),
-            version,
-            rows.Select(row => row.Owner).Distinct(StringComparer.Ordinal).Count(),
-            all.Models == 0 ? null : 1 - ((double)unreviewed.Models / all.Models),
-            Reviewed(all, unreviewed, Counter.Downloads30d),
-            Reviewed(all, unreviewed, Counter.DownloadsAllTime),
-            census is null ? null : Stamp.Of(census));
-    }
-
-    private static double? Reviewed(in Measures all, in Measures unreviewed, Counter counter) =>
-        all.Total(counter) is { } total and not 0 ? 1 - ((double)(unreviewed.Total(counter) ?? 0) / total) : null;
-
-    private static string? Problem(IReadOnlyList<OwnerAttribution> rows) =>
-        rows.Count == 0 ? "it has no rows"
-        : rows.FirstOrDefault(row => !IsKnownMember(row.CountryMemberName)) is { } strange ? $"{strange.Owner} has the unknown country '{strange.Country}'"
-        : rows.GroupBy(row => row.Owner, StringComparer.Ordinal).FirstOrDefault(Overlap) is { } doubled ? $"{doubled.Key} has two rows for the same day"
-        : null;
-
-    private static bool IsKnownMember(string member) => CountryMember.Codes.Contains(member) || member is CountryMember.International or CountryMember.Undisclosed;
-
-    private static bool Overlap(IEnumerable<OwnerAttribution> rows)
-    {
-        var all = rows.ToArray();
-        return all.Where((row, i) => all.Skip(i + 1).Any(row.OverlapsWith)).Any();
-    }
-
-    private static Task<IReadOnlyList<OwnerAttribution>> RowsAsync(Invocation run, string? owner) =>
-        run.Session.RunAsync(grains => Registry(grains).Show(owner), run.Interrupted);
-
-    private static IRegistryGrain Registry(IGrainFactory grains) => grains.GetGrain<IRegistryGrain>(0);
-}
-
-/// <summary>What checking the registry found.</summary>
-internal sealed record RegistryCheck(
-    string? Problem, string Version, int Owners, double? OfModels, double? OfDownloads30d, double? OfDownloadsAllTime, Stamp? Stamp)
-{
-    /// <summary>Whether nothing is wrong with it.</summary>
-    public bool IsValid => Problem is null;
+        (null, null) => "all",
+        (var from, null) => $"from {from}",
+        (null, var to) => $"before {to}",
+        (var from, var to) => $"from {from}, before {to}",
+    };
 }

@@ -1,3 +1,4 @@
+using Crawler.Core.Attribution;
 using Crawler.Core.Catalogue;
 using Crawler.Core.Dimensions;
 using Crawler.Core.Rollups;
@@ -53,6 +54,10 @@ public interface IPartitionGrain : IGrainWithIntegerKey
     /// <summary>The totals by the members of a dimension, unless they are still those of <paramref name="since"/>.</summary>
     [Alias("dimension"), AlwaysInterleave]
     Task<PartitionDimension> Dimension(Dimension dimension, PartitionVersion? since);
+
+    /// <summary>Folds everything again where it was folded with another attribution.</summary>
+    [Alias("use-registry"), ResponseTimeout("00:05:00")]
+    Task UseRegistry(RegistryStamp registry);
 
     /// <summary>Measures the vectors of this instant, as <see cref="PartitionVectors.Encode"/> has them.</summary>
     [Alias("measure"), ResponseTimeout("00:05:00")]

@@ -31,6 +31,9 @@ public sealed class OwnerRegistry
         Version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ToCsv())))[..VersionLength];
     }
 
+    /// <summary>The first line of a registry file: its columns.</summary>
+    public static string FileHeader => RegistryCsv.Header;
+
     /// <summary>The registry that ships with the product.</summary>
     public static OwnerRegistry BuiltIn => Embedded.Value;
 

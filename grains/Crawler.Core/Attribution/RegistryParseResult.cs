@@ -5,9 +5,10 @@ namespace Crawler.Core.Attribution;
 /// <summary>What came of reading a registry file: the registry, or everything that is wrong with the file. Never both.</summary>
 public sealed class RegistryParseResult
 {
-    private RegistryParseResult(OwnerRegistry? registry, IReadOnlyList<RegistryError> errors)
+    private RegistryParseResult(OwnerRegistry? registry, IReadOnlyList<(int Line, OwnerAttribution Row)> rows, IReadOnlyList<RegistryError> errors)
     {
         Registry = registry;
+        Rows = rows;
         Errors = errors;
     }
 
@@ -21,7 +22,10 @@ public sealed class RegistryParseResult
     [MemberNotNullWhen(true, nameof(Registry))]
     public bool IsValid => Registry is not null;
 
-    internal static RegistryParseResult Of(OwnerRegistry registry) => new(registry, []);
+    /// <summary>The sound rows and the lines they stand on, in the order of the file.</summary>
+    internal IReadOnlyList<(int Line, OwnerAttribution Row)> Rows { get; }
 
-    internal static RegistryParseResult Of(IReadOnlyList<RegistryError> errors) => new(null, errors);
+    internal static RegistryParseResult Of(OwnerRegistry registry, IReadOnlyList<(int Line, OwnerAttribution Row)> rows) => new(registry, rows, []);
+
+    internal static RegistryParseResult Of(IReadOnlyList<RegistryError> errors) => new(null, [], errors);
 }

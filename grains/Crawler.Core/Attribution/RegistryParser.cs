@@ -30,7 +30,7 @@ internal sealed class RegistryParser(string source)
 
         RefuseOverlaps();
         return _errors.Count == 0
-            ? RegistryParseResult.Of(new OwnerRegistry(_rows.Select(row => row.Row)))
+            ? RegistryParseResult.Of(new OwnerRegistry(_rows.Select(row => row.Row)), _rows)
             : RegistryParseResult.Of([.. _errors.OrderBy(error => error.Line)]);
     }
 

@@ -13,7 +13,10 @@ public sealed partial class Partition
     public RecordTable Records { get; } = new();
 
     /// <summary>The rollups.</summary>
-    public PartitionFold Fold { get; }
+    public PartitionFold Fold { get; private set; }
+
+    /// <summary>Puts rollups in place that were folded from the records as they are now, with another attribution.</summary>
+    public void Use(PartitionFold fold) => Fold = fold;
 
     /// <summary>Works out what a window changes, without changing anything.</summary>
     public WindowPlan Plan(Window window, int lastAcceptedFull) => WindowPlan.Create(Records, window, lastAcceptedFull);

@@ -2,6 +2,7 @@ using Crawler.Contracts.Catalogue;
 using Crawler.Core.Attribution;
 using Crawler.Core.Catalogue;
 using Crawler.Core.Rollups;
+using Crawler.Grains.Attribution;
 using Crawler.Grains.Hosting;
 using Crawler.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,7 +18,7 @@ public sealed partial class PartitionGrain : Grain, IPartitionGrain
 {
     private const int MaxRecordRowBytes = 500_000;
     private const int RecordsPerPage = 2_000;
-    private readonly IServiceProvider _services;
+    private readonly RegistrySource _registries;
     private readonly ILogger<PartitionGrain> _logger;
     private readonly TimeProvider _time;
     private readonly Failpoints _failpoints;
@@ -33,7 +34,7 @@ public sealed partial class PartitionGrain : Grain, IPartitionGrain
     /// <summary>Made by the silo.</summary>
     public PartitionGrain(IServiceProvider services, ILogger<PartitionGrain> logger)
     {
-        _services = services;
+        _registries = services.GetRequiredService<RegistrySource>();
         _logger = logger;
         _time = services.GetRequiredService<TimeProvider>();
         _failpoints = services.GetRequiredService<Failpoints>();
@@ -45,7 +46,7 @@ public sealed partial class PartitionGrain : Grain, IPartitionGrain
     /// <inheritdoc/>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var registry = _services.GetRequiredService<OwnerRegistry>();
+        var registry = await _registries.InForceAsync(GrainFactory);
         var today = DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime);
         _log = new PartitionLog(_store, _failpoints, $"models.{Number:d4}");
         _damage = await _log.OpenAsync(entry => _partition.Adopt(entry), () => _partition = new Partition(registry, today), cancellationToken);
@@ -93,12 +94,7 @@ public sealed partial class PartitionGrain : Grain, IPartitionGrain
             return new FreezeOutcome(false, $"Partition {Number} is damaged ({_damage}). Cancel this crawl and run a full one: it rebuilds the partition.");
         }
 
-        var registry = _services.GetRequiredService<OwnerRegistry>();
-        if (registry.Version != request.RegistryVersion)
-        {
-            return new FreezeOutcome(false, $"Partition {Number} runs with registry {registry.Version}, the crawl with {request.RegistryVersion}.");
-        }
-
+        var registry = await _registries.GetAsync(request.RegistryVersion);
         var vectors = await MeasureNow(registry, DateOnly.FromDateTime(request.AsOf.UtcDateTime), request.Ordinal);
         await BlobRows.InsertAsync(_store, Tables.Censuses, request.Crawl, FrozenKey(Number, request.RegistryVersion), vectors.Encode(), CancellationToken.None);
         _failpoints.Pass(Failpoints.PartitionFrozen);
@@ -134,8 +130,21 @@ public sealed partial class PartitionGrain : Grain, IPartitionGrain
     /// <inheritdoc/>
     public async Task<byte[]> Measure()
     {
-        var registry = _services.GetRequiredService<OwnerRegistry>();
-        return (await MeasureNow(registry, _partition.Fold.RegistryDate, crawl: 0)).Encode();
+        var fold = _partition.Fold;
+        return (await MeasureNow(fold.Registry, fold.RegistryDate, crawl: 0)).Encode();
+    }
+
+    /// <inheritdoc/>
+    public async Task UseRegistry(RegistryStamp registry)
+    {
+        if (_partition.Fold.Stamp == registry)
+        {
+            return;
+        }
+
+        // No other call changes the records before this one returns, so what is captured here is what the fold will stand beside.
+        var (inForce, records) = (await _registries.GetAsync(registry.Version), _partition.Records.Capture());
+        _partition.Use(await Task.Run(() => PartitionFold.Of(records, inForce, registry.Date)));
     }
 
     internal static string FrozenKey(int number, string registryVersion) => $"{FrozenKey(number)}|{registryVersion}";

@@ -65,6 +65,12 @@ public sealed class Failpoints
     /// <summary>All partitions know; the crawl is not marked completed.</summary>
     public const string CrawlAccepted = "crawl-accepted";
 
+    /// <summary>A change of the registry is written; the header does not name it.</summary>
+    public const string RegistryBeforeCommit = "registry-before-commit";
+
+    /// <summary>A change of the registry is in force; nobody was told.</summary>
+    public const string RegistryCommitted = "registry-committed";
+
     private readonly string? _armed;
     private int _hitsLeft;
 
@@ -93,6 +99,7 @@ public sealed class Failpoints
     [
         CrawlCreated, PageFetched, PartitionBeforeCommit, PartitionAfterCommit, MovedOut, MovedIn, MoveDropped, WindowApplied, CheckpointWritten, SnapshotBeforeFlip, SnapshotAfterFlip,
         BudgetReserved, ListingDone, PartitionFrozen, CensusMerged, CensusWritten, CensusPromoted, PartitionAccepted, CrawlAccepted,
+        RegistryBeforeCommit, RegistryCommitted,
     ];
 
     /// <summary>Passes a point; does not return where it is armed and due.</summary>

@@ -20,4 +20,7 @@ internal static class Tables
 
     /// <summary>Request budgets, by credential.</summary>
     public const string Budgets = "budgets";
+
+    /// <summary>Every registry that was in force, by version, and what was changed beside the shipped one.</summary>
+    public const string Registry = "registry";
 }

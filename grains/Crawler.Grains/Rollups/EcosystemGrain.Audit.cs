@@ -14,7 +14,8 @@ public sealed partial class EcosystemGrain
     public async Task<AuditReport> Audit()
     {
         var latest = (await AllAsync()).MaxBy(census => census.Ordinal);
-        var audit = new AuditRun(latest, DateOnly.FromDateTime((latest?.Census.AsOf ?? time.GetUtcNow()).UtcDateTime));
+        var frozen = latest is null ? null : await registries.FindAsync(latest.Census.RegistryVersion);
+        var audit = new AuditRun(latest, frozen, DateOnly.FromDateTime((latest?.Census.AsOf ?? time.GetUtcNow()).UtcDateTime));
         var crawls = new CrawlStore(store, Kind);
         await crawls.LoadAsync(CancellationToken.None);
         var isAsFrozen = latest is not null && crawls.Latest?.Ordinal == latest.Ordinal;
@@ -42,18 +43,18 @@ public sealed partial class EcosystemGrain
             return;
         }
 
-        var isSameRegistry = latest.Census.RegistryVersion == OwnerRegistry.BuiltIn.Version;
-        audit.Checks.Compare(latest.Census, audit.Frozen, isSameRegistry);
-        await CompareDimensions(audit, latest.Census, isSameRegistry);
-        if (!isSameRegistry)
+        audit.Checks.Compare(latest.Census, audit.Frozen, audit.HasRegistry);
+        await CompareDimensions(audit, latest.Census);
+        if (!audit.HasRegistry)
         {
-            audit.Checks.Note($"the registry has changed since {latest.Census.Crawl}, so its countries were not compared; the other figures were");
+            audit.Checks.Note(
+                $"the registry of {latest.Census.Crawl} was not kept, so its countries, kinds of holders and parent groups were not compared; the other figures were");
         }
     }
 
-    private async Task CompareDimensions(AuditRun audit, Census census, bool isSameRegistry)
+    private async Task CompareDimensions(AuditRun audit, Census census)
     {
-        foreach (var info in KnownDimensions.All.Where(info => isSameRegistry || !info.IsByRegistry))
+        foreach (var info in KnownDimensions.All.Where(info => audit.HasRegistry || !info.IsByRegistry))
         {
             if (await _censuses.DimensionAsync(census, info, CancellationToken.None) is not { } totals)
             {
@@ -70,7 +71,7 @@ public sealed partial class EcosystemGrain
     private async Task<bool> AuditPartition(int number, AuditRun audit)
     {
         var folded = await Partition(number).Folded();
-        var own = new PlainRecount(OwnerRegistry.BuiltIn, folded.RegistryDate);
+        var own = new PlainRecount(await registries.GetAsync(folded.RegistryVersion), folded.RegistryDate);
         int? slot = 0;
         while (slot is { } from)
         {
@@ -95,11 +96,14 @@ public sealed partial class EcosystemGrain
     }
 
     /// <summary>What an audit carries from partition to partition.</summary>
-    private sealed class AuditRun(StoredCensus? latest, DateOnly day)
+    private sealed class AuditRun(StoredCensus? latest, OwnerRegistry? registry, DateOnly day)
     {
+        /// <summary>Whether the registry that the census was made with is at hand.</summary>
+        public bool HasRegistry => registry is not null;
+
         public StoredCensus? Latest => latest;
 
-        public PlainRecount Frozen { get; } = new(OwnerRegistry.BuiltIn, day);
+        public PlainRecount Frozen { get; } = new(registry ?? OwnerRegistry.BuiltIn, day);
 
         public AuditChecks Checks { get; } = new();
 

@@ -2,6 +2,7 @@ using Crawler.Contracts.Catalogue;
 using Crawler.Contracts.Rollups;
 using Crawler.Core.Rankings;
 using Crawler.Core.Rollups;
+using Crawler.Grains.Attribution;
 
 namespace Crawler.Grains.Rollups;
 
@@ -11,6 +12,7 @@ public sealed partial class EcosystemGrain
     public async Task<CensusReply> Live()
     {
         var latest = (await AllAsync()).LastOrDefault();
+        await UseRegistry();
         var vectors = await ForEachPartition(async number => PartitionVectors.Decode(await Partition(number).Measure()));
         var facts = new CensusBuilder.Facts(latest?.Census.Crawl ?? "", time.GetUtcNow(), 0, 0, false, await CountPhantoms(vectors));
         var after = await ForEachPartition(async number => (await Partition(number).Totals(vectors[number].Version)).IsUnchanged);
@@ -31,6 +33,7 @@ public sealed partial class EcosystemGrain
     public async Task<TopReply> Top(TopQuery query, bool owners)
     {
         ArgumentNullException.ThrowIfNull(query);
+        await UseRegistry();
         var lines = query.ByGroup ? await TopGroups(query) : await TopLines(query, owners);
         return new TopReply(lines, partitions.Count, partitions.Count);
     }
@@ -59,5 +62,20 @@ public sealed partial class EcosystemGrain
         }
 
         return merge.Lines;
+    }
+
+    /// <summary>Makes sure that all partitions answer with the attribution in force. An activation begins with it, so one round after each change is enough.</summary>
+    private async Task UseRegistry()
+    {
+        var inForce = await GrainFactory.StampInForceAsync(time);
+        if (_used != inForce)
+        {
+            await ForEachPartition(async number =>
+            {
+                await Partition(number).UseRegistry(inForce);
+                return true;
+            });
+            _used = inForce;
+        }
     }
 }

@@ -1,8 +1,10 @@
 using Crawler.Contracts.Attribution;
 using Crawler.Contracts.Catalogue;
 using Crawler.Contracts.Rollups;
+using Crawler.Core.Attribution;
 using Crawler.Core.Catalogue;
 using Crawler.Core.Rollups;
+using Crawler.Grains.Attribution;
 using Crawler.Grains.Hosting;
 using Crawler.Storage;
 using Orleans.Concurrency;
@@ -14,7 +16,8 @@ namespace Crawler.Grains.Rollups;
 /// dimensions, and last the census row (first write wins).
 /// </summary>
 [Reentrant]
-public sealed partial class EcosystemGrain(ITableStore store, PartitionMap partitions, Failpoints failpoints, TimeProvider time)
+public sealed partial class EcosystemGrain(
+    ITableStore store, PartitionMap partitions, RegistrySource registries, Failpoints failpoints, TimeProvider time)
     : Grain, IEcosystemGrain
 {
     private const int PartitionsAtOnce = 16;
@@ -22,6 +25,7 @@ public sealed partial class EcosystemGrain(ITableStore store, PartitionMap parti
     private CensusStore _censuses = null!;
     private List<StoredCensus>? _all;
     private SubtotalReader<PartitionTotals>? _subtotals;
+    private RegistryStamp _used;
 
     private string Kind => this.GetPrimaryKeyString();
 

@@ -1,15 +1,28 @@
 using Crawler.Contracts.Catalogue;
 using Crawler.Contracts.Rollups;
 using Crawler.Core.Catalogue;
+using Crawler.Grains.Attribution;
 using Crawler.Grains.Hosting;
 
 namespace Crawler.Grains.Rollups;
 
 /// <summary>The view of one model: asks the partition of its owner, or all of them where only the id is known.</summary>
-public sealed class ModelGrain(PartitionMap partitions) : Grain, IModelGrain
+public sealed class ModelGrain(PartitionMap partitions, RegistrySource registries, TimeProvider time) : Grain, IModelGrain
 {
     /// <inheritdoc/>
     public async Task<ModelProfile?> Profile()
+    {
+        if (await Look() is not { } profile)
+        {
+            return null;
+        }
+
+        // The partition may not have folded again since the registry changed; its records know nothing of countries.
+        var registry = await registries.InForceAsync(GrainFactory);
+        return profile with { Country = registry.CountryOf(OwnerName.Of(profile.Observation.Name), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)) };
+    }
+
+    private async Task<ModelProfile?> Look()
     {
         var key = this.GetPrimaryKeyString();
         var home = Partition(partitions.OfOwner(OwnerName.Of(key)));

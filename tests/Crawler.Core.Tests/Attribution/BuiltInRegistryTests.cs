@@ -43,17 +43,45 @@ public class BuiltInRegistryTests
     [Fact]
     public void The_file_is_plain_ascii() => Assert.True(System.Text.Ascii.IsValid(OwnerRegistry.BuiltIn.ToCsv()));
 
-    [Fact]
-    public void Each_parent_group_has_at_least_two_namespaces()
+    [Theory]
+    [InlineData("Alibaba", 20)]
+    [InlineData("Amazon", 5)]
+    [InlineData("AMD", 2)]
+    [InlineData("Apple", 1)]
+    [InlineData("Baidu", 3)]
+    [InlineData("ByteDance", 3)]
+    [InlineData("Google", 5)]
+    [InlineData("IBM", 5)]
+    [InlineData("Intel", 2)]
+    [InlineData("Kakao", 2)]
+    [InlineData("LG", 2)]
+    [InlineData("Meta", 5)]
+    [InlineData("Microsoft", 3)]
+    [InlineData("Naver", 3)]
+    [InlineData("NVIDIA", 3)]
+    [InlineData("Salesforce", 1)]
+    [InlineData("Samsung", 2)]
+    [InlineData("SK", 1)]
+    [InlineData("Tencent", 5)]
+    public void The_large_groups_are_there_with_their_namespaces(string group, int namespaces)
     {
-        var lonely = OwnerRegistry.BuiltIn.All
-            .Where(row => row.Group is not null)
-            .GroupBy(row => row.Group, row => row.Owner)
-            .Where(group => group.Distinct().Count() < 2)
-            .Select(group => group.Key);
+        var owners = OwnerRegistry.BuiltIn.All.Where(row => row.Group == group && row.IsValidAt(Day)).ToList();
 
-        Assert.Empty(lonely);
+        Assert.True(owners.Count >= namespaces, $"{group} has {owners.Count} namespaces");
+        Assert.All(owners, row => Assert.NotEqual(OwnerType.Individual, row.Type));
     }
+
+    [Fact]
+    public void No_two_groups_differ_in_case_or_blanks_only()
+    {
+        var groups = OwnerRegistry.BuiltIn.All.Select(row => row.Group).OfType<string>().Distinct().ToList();
+
+        Assert.Equal(groups.Count, groups.Select(group => group.Replace(" ", "", StringComparison.Ordinal)).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+    }
+
+    [Fact]
+    public void Every_cohort_has_members() =>
+        Assert.All(Cohort.All, cohort => Assert.True(OwnerRegistry.BuiltIn.All.Count(row => row.Cohorts.Contains(cohort)) >= 20, cohort));
 
     [Fact]
     public void Individuals_have_no_country()

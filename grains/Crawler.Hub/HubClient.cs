@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Crawler.Hub;
 
 /// <summary>
-/// Asks the Hub: for pages of its listing. What passes is repeated with growing pauses until it works or the deadline is over; each request takes a permit.
+/// Asks the Hub: for pages of its listing, for single models, for owners. What passes is repeated with growing pauses until it works or the deadline is over; each request takes a permit.
 /// The token goes to the Hub's own address only, and redirects are followed only within it.
 /// </summary>
 public sealed partial class HubClient
@@ -14,6 +14,7 @@ public sealed partial class HubClient
     public const string HttpClientName = "hub";
 
     private readonly HubClientOptions _options;
+    private readonly HubToken _token;
     private readonly HubTransport _transport;
     private readonly ILogger<HubClient> _logger;
 
@@ -22,6 +23,7 @@ public sealed partial class HubClient
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
+        _token = token;
         _logger = logger;
         _transport = new HubTransport(http, options, token, time, logger);
     }

@@ -15,6 +15,9 @@ public sealed class HubToken
     /// <summary>No token: requests are anonymous.</summary>
     public static HubToken Anonymous { get; } = new(null);
 
+    /// <summary>Whether there is none.</summary>
+    internal bool IsAnonymous => _value is null;
+
     /// <summary>A name for the credential that does not reveal it: <c>anonymous</c>, or <c>token-</c> and eight hex digits of its hash.</summary>
     public string CredentialKey => _value is null
         ? "anonymous"

@@ -1,6 +1,6 @@
 namespace Crawler.Hub;
 
-/// <summary>What is asked of the models listing.</summary>
+/// <summary>What is asked of models.</summary>
 public static class ModelListing
 {
     /// <summary>The members asked for with <c>expand[]</c>; the Hub's start-up check may drop some.</summary>
@@ -9,4 +9,7 @@ public static class ModelListing
         "author", "createdAt", "lastModified", "downloads", "downloadsAllTime", "likes", "trendingScore", "tags", "pipeline_tag", "library_name", "gated",
         "private", "disabled", "sha", "safetensors", "baseModels",
     ];
+
+    /// <summary>The members asked for of a single model: those of the listing, and two that only a model's own page has.</summary>
+    public static IReadOnlyList<string> DetailExpand { get; } = [.. Expand, "usedStorage", "childrenModelCount"];
 }

@@ -14,7 +14,7 @@ public class RecordedTests
         get
         {
             var data = new TheoryData<string>();
-            var folder = Shared("hub-api-fixtures");
+            var folder = SharedData.Find("hub-api-fixtures");
             foreach (var file in folder is null ? [] : Files(folder))
             {
                 data.Add(Path.GetRelativePath(folder!, file));
@@ -34,7 +34,7 @@ public class RecordedTests
     public async Task A_recorded_response_parses(string file)
     {
         Assert.SkipWhen(file.Length == 0, "The recorded responses ../shared/data/hub-api-fixtures are not here.");
-        var rows = ModelsIn(JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Shared("hub-api-fixtures")!, file)))!).ToList();
+        var rows = ModelsIn(JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(SharedData.Find("hub-api-fixtures")!, file)))!).ToList();
         Assert.SkipWhen(rows.Count == 0, $"{file} holds no model.");
 
         var page = await new StubHub().Answer("[" + string.Join(",", rows.Select(row => row.ToJsonString())) + "]").PageAsync();
@@ -46,7 +46,7 @@ public class RecordedTests
     [Fact]
     public async Task Every_row_of_the_recorded_listing_reads_as_the_platforms_parser_reads_it()
     {
-        var folder = Shared("radar-2026-08");
+        var folder = SharedData.Find("radar-2026-08");
         Assert.SkipWhen(folder is null, "The recorded listing ../shared/data/radar-2026-08 is not here.");
         using var lines = new StreamReader(new GZipStream(File.OpenRead(Path.Combine(folder, "hub-list.jsonl.gz")), CompressionMode.Decompress));
         var rows = (await lines.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -94,18 +94,4 @@ public class RecordedTests
 
     private static IEnumerable<JsonNode> Nested(JsonNode node) =>
         node is JsonValue value && value.TryGetValue<string>(out var text) && text.TrimStart().StartsWith('{') ? ModelsIn(JsonNode.Parse(text)!) : ModelsIn(node);
-
-    private static string? Shared(string name)
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var found = Path.Combine(folder.FullName, "shared", "data", name);
-            if (Directory.Exists(found))
-            {
-                return found;
-            }
-        }
-
-        return null;
-    }
 }

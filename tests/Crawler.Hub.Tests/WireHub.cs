@@ -1,18 +1,18 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Crawler.Core.Crawling;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Crawler.Hub.Tests;
 
 /// <summary>A Hub made of bytes on a real connection, asked by the client exactly as the product wires it.</summary>
-internal sealed class WireHub : IRequestBudget, IAsyncDisposable
+internal sealed class WireHub : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
     private readonly Queue<Func<Socket, Task>> _answers = [];
     private readonly ServiceProvider _services;
+    private readonly OpenBudget _budget = new();
     private readonly Task _serving;
 
     public WireHub(Action<HubClientOptions>? configure = null)
@@ -29,7 +29,7 @@ internal sealed class WireHub : IRequestBudget, IAsyncDisposable
 
     public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
 
-    public int Permits { get; private set; }
+    public int Permits => _budget.Permits;
 
     /// <summary>Requests that came over the wire.</summary>
     public int Requests { get; private set; }
@@ -55,17 +55,7 @@ internal sealed class WireHub : IRequestBudget, IAsyncDisposable
     public WireHub Answer(string head, byte[] body) => Answer([.. Encoding.ASCII.GetBytes(head.ReplaceLineEndings("\r\n") + "\r\n\r\n"), .. body]);
 
     public Task<PageOutcome> FetchAsync() => _services.GetRequiredService<HubClient>()
-        .FetchPageAsync(new Uri(Address, "/api/models"), Address, this, TestContext.Current.CancellationToken);
-
-    public ValueTask<PermitDecision> AcquireAsync(CancellationToken cancellationToken)
-    {
-        Permits++;
-        return new ValueTask<PermitDecision>(new PermitDecision(true, DateTimeOffset.MaxValue));
-    }
-
-    public void Report(QuotaAnswer answer)
-    {
-    }
+        .FetchPageAsync(new Uri(Address, "/api/models"), Address, _budget, TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

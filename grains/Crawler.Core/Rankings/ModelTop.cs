@@ -5,12 +5,30 @@ using Crawler.Core.Rollups;
 
 namespace Crawler.Core.Rankings;
 
-/// <summary>Finds the first models of a partition without making an object of any other.</summary>
-public static class ModelTop
+/// <summary>Finds the first models of a partition without making an object of any other. Not thread-safe.</summary>
+public sealed class ModelTop
 {
     private const long Unknown = long.MinValue;
+    private readonly RecordCapture _records;
+    private readonly RankBy _by;
+    private readonly int _count;
+    private readonly WorstFirst _order;
+    private readonly PriorityQueue<int, (long Value, int Slot)> _kept;
 
-    /// <summary>The first <paramref name="count"/> live models that a filter lets pass, first one first. Lists of all partitions merge by <see cref="Ranked.Top"/>.</summary>
+    /// <summary>An empty list.</summary>
+    /// <param name="records">The records.</param>
+    /// <param name="by">What to sort by.</param>
+    /// <param name="count">Lines wanted.</param>
+    public ModelTop(RecordCapture records, RankBy by, int count)
+    {
+        _records = records;
+        _by = by;
+        _count = count;
+        _order = new WorstFirst(records);
+        _kept = new(_order);
+    }
+
+    /// <summary>The first <paramref name="count"/> live models that a filter lets pass, first one first. Lists of all partitions merge by <see cref="TopMerge"/>.</summary>
     /// <param name="records">The records.</param>
     /// <param name="registry">The attribution in force.</param>
     /// <param name="registryDate">The day whose attribution holds.</param>
@@ -20,10 +38,10 @@ public static class ModelTop
     public static IReadOnlyList<Ranked> Of(
         RecordCapture records, OwnerRegistry registry, DateOnly registryDate, RankBy by, int count, ModelFilter filter)
     {
+        ArgumentNullException.ThrowIfNull(records);
         var matcher = new ModelMatcher(filter, registry, registryDate);
-        var order = new WorstFirst(records);
-        var kept = new PriorityQueue<int, (long Value, int Slot)>(order);
-        for (var slot = 0; slot < records.Count && count > 0; slot++)
+        var top = new ModelTop(records, by, count);
+        for (var slot = 0; slot < records.Count; slot++)
         {
             if (!records.State(slot).IsLive)
             {
@@ -31,24 +49,50 @@ public static class ModelTop
             }
 
             var view = new ObservationView(records.Observation(slot));
-            var place = (Value(view, by), slot);
-            if ((kept.Count < count || (kept.TryPeek(out _, out var worst) && order.Compare(place, worst) > 0)) && matcher.Matches(view))
+            if (top.IsBetter(view, slot) && matcher.Matches(view))
             {
-                kept.Enqueue(slot, place);
-                if (kept.Count > count)
-                {
-                    kept.Dequeue();
-                }
+                top.Keep(view, slot);
             }
         }
 
-        var lines = new Ranked[kept.Count];
+        return top.Lines(registry, registryDate);
+    }
+
+    /// <summary>Looks at a live record.</summary>
+    public void Offer(in ObservationView view, int slot)
+    {
+        if (IsBetter(view, slot))
+        {
+            Keep(view, slot);
+        }
+    }
+
+    /// <summary>What was found, first one first; ends the search.</summary>
+    public IReadOnlyList<Ranked> Lines(OwnerRegistry registry, DateOnly registryDate)
+    {
+        ArgumentNullException.ThrowIfNull(registry);
+        var lines = new Ranked[_kept.Count];
         for (var i = lines.Length - 1; i >= 0; i--)
         {
-            lines[i] = Line(new ObservationView(records.Observation(kept.Dequeue())), registry, registryDate);
+            lines[i] = Line(new ObservationView(_records.Observation(_kept.Dequeue())), registry, registryDate);
         }
 
         return lines;
+    }
+
+    private bool IsBetter(in ObservationView view, int slot) =>
+        _kept.Count < _count || (_kept.TryPeek(out _, out var worst) && _order.Compare((Value(view, _by), slot), worst) > 0);
+
+    private void Keep(in ObservationView view, int slot)
+    {
+        if (_kept.Count == _count)
+        {
+            _kept.DequeueEnqueue(slot, (Value(view, _by), slot));
+        }
+        else
+        {
+            _kept.Enqueue(slot, (Value(view, _by), slot));
+        }
     }
 
     private static long Value(in ObservationView view, RankBy by) => by switch

@@ -21,22 +21,31 @@ public static class OwnerTop
     /// <summary>One partition's part: the first <paramref name="count"/> owners, and every group, for its other owners may lie in other partitions.</summary>
     public static IReadOnlyList<Ranked> Of(IEnumerable<OwnerTotals> owners, OwnerFilter filter, RankBy by, int count)
     {
-        var singles = new List<Ranked>();
+        var order = new WorstFirst(by);
+        var singles = new PriorityQueue<OwnerTotals, OwnerTotals>(order);
         var groups = new List<Ranked>();
-        foreach (var owner in owners.Where(filter.Matches))
+        foreach (var owner in owners)
         {
-            var line = Line(owner);
+            if (!filter.Matches(owner))
+            {
+                continue;
+            }
+
             if (filter.ByGroup && owner.Members.Group is not (Member.None or Attribution.CountryMember.Unreviewed))
             {
-                groups.Add(line with { Name = owner.Members.Group, IsGroup = true });
+                groups.Add(Line(owner) with { Name = owner.Members.Group, IsGroup = true });
             }
-            else
+            else if (singles.Count < count)
             {
-                singles.Add(line);
+                singles.Enqueue(owner, owner);
+            }
+            else if (count > 0 && order.Compare(owner, singles.Peek()) > 0)
+            {
+                singles.DequeueEnqueue(owner, owner);
             }
         }
 
-        return [.. AddUp(groups), .. Ranked.Top(singles, by, count)];
+        return [.. AddUp(groups), .. Ranked.Top(singles.UnorderedItems.Select(item => Line(item.Element)), by, count)];
     }
 
     /// <summary>The first lines of all partitions' parts.</summary>
@@ -80,5 +89,17 @@ public static class OwnerTop
     {
         var known = values.OfType<long>().ToList();
         return known.Count == 0 ? null : known.Sum();
+    }
+
+    /// <summary>As <see cref="Ranked.By"/> has it, the other way round.</summary>
+    private sealed class WorstFirst(RankBy by) : IComparer<OwnerTotals>
+    {
+        public int Compare(OwnerTotals? x, OwnerTotals? y)
+        {
+            var byValue = Value(x!).CompareTo(Value(y!));
+            return byValue != 0 ? byValue : NameOrder.Instance.Compare(y!.Name, x!.Name);
+        }
+
+        private long Value(OwnerTotals owner) => by == RankBy.Models ? owner.Totals.Models : owner.Totals.Total((Counter)by) ?? long.MinValue;
     }
 }

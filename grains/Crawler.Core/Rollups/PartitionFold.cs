@@ -69,9 +69,11 @@ public sealed class PartitionFold
     }
 
     /// <summary>Adds a record's contribution.</summary>
-    public void Add(ReadOnlySpan<byte> observation)
+    public void Add(ReadOnlySpan<byte> observation) => Add(new ObservationView(observation));
+
+    /// <summary>Adds a record's contribution.</summary>
+    public void Add(in ObservationView view)
     {
-        var view = new ObservationView(observation);
         var contribution = Measures.Of(view, _edges);
         if (!_ownersByUtf8.TryGetValue(view.Owner, out var owner))
         {

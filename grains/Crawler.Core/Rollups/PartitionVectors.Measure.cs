@@ -21,12 +21,21 @@ public sealed partial class PartitionVectors
         int partition, PartitionVersion version, RecordCapture records, OwnerRegistry registry, DateOnly registryDate, int crawl, int lastAcceptedFull)
     {
         var collector = new Collector(crawl, lastAcceptedFull);
-        var fold = PartitionFold.Of(records, registry, registryDate);
+        var fold = new PartitionFold(registry, registryDate);
+        var tops = Enum.GetValues<Counter>().Select(counter => new ModelTop(records, (RankBy)counter, TopLength)).ToArray();
         for (var slot = 0; slot < records.Count; slot++)
         {
-            if (records.State(slot).IsLive)
+            if (!records.State(slot).IsLive)
             {
-                collector.Add(records, slot);
+                continue;
+            }
+
+            var view = new ObservationView(records.Observation(slot));
+            fold.Add(view);
+            collector.Add(view, records, slot);
+            foreach (var top in tops)
+            {
+                top.Offer(view, slot);
             }
         }
 
@@ -42,7 +51,7 @@ public sealed partial class PartitionVectors
             DownloadsAllTime = ValueCounts.Of([.. collector.DownloadsAllTime]),
             Sizes = WeightedSizes.Of(collector.Sizes),
             Parents = [.. collector.Parents.Order(StringComparer.Ordinal)],
-            TopModels = [.. Enum.GetValues<Counter>().Select(counter => ModelTop.Of(records, registry, registryDate, (RankBy)counter, TopLength, ModelFilter.None))],
+            TopModels = [.. tops.Select(top => top.Lines(registry, registryDate))],
             TopOwners = TopLists(fold, new OwnerFilter()),
             TopUnreviewed = TopLists(fold, new OwnerFilter(Type: CountryMember.Unreviewed)),
             Dimensions = [.. KnownDimensions.All.Select(info => fold.Dimension(info.Dimension))],
@@ -69,9 +78,8 @@ public sealed partial class PartitionVectors
 
         public GateCounts Gate => _gate;
 
-        public void Add(RecordCapture records, int slot)
+        public void Add(in ObservationView view, RecordCapture records, int slot)
         {
-            var view = new ObservationView(records.Observation(slot));
             AddKnown(Downloads30d, view.Downloads30d);
             AddKnown(DownloadsAllTime, view.DownloadsAllTime);
             if (view.Parameters >= 0)

@@ -86,7 +86,7 @@ public sealed partial class HubClient
     }
 
     private Task<Attempt<byte[]>> AskBodyAsync(Uri address, Uri hub, IRequestBudget budget, CancellationToken cancellationToken) =>
-        _transport.AskAsync<byte[]>(address, hub, budget, ReadBodyAsync, cancellationToken);
+        _transport.AskAsync<byte[]>(_detailPatience, address, hub, budget, ReadBodyAsync, cancellationToken);
 
     /// <summary>Reads a small body whole. One that is no JSON is tried again, as a gateway's page or a torn connection may pass.</summary>
     private async Task<Attempt<byte[]>> ReadBodyAsync(HubAnswer answer, CancellationToken cancellationToken)

@@ -16,6 +16,8 @@ public sealed partial class HubClient
     private readonly HubClientOptions _options;
     private readonly HubToken _token;
     private readonly HubTransport _transport;
+    private readonly HubTransport.Patience _pagePatience;
+    private readonly HubTransport.Patience _detailPatience;
     private readonly ILogger<HubClient> _logger;
 
     /// <summary>Made by <see cref="HubServiceCollectionExtensions.AddHubClient"/>, or by hand in a test.</summary>
@@ -26,6 +28,8 @@ public sealed partial class HubClient
         _token = token;
         _logger = logger;
         _transport = new HubTransport(http, options, token, time, logger);
+        _pagePatience = _transport.PatienceOf(options.PageDeadline);
+        _detailPatience = _transport.PatienceOf(options.DetailDeadline);
     }
 
     /// <summary>Asks for two rows, to see whether the Hub accepts what will be asked and answers in a shape that can be crawled (hub-api 9.6).</summary>
@@ -113,7 +117,7 @@ public sealed partial class HubClient
         : null;
 
     private Task<Attempt<ListingPage>> AskAsync(Uri page, Uri hub, IRequestBudget budget, CancellationToken cancellationToken) =>
-        _transport.AskAsync<ListingPage>(page, hub, budget, (answer, token) => ReadPageAsync(answer, hub, token), cancellationToken);
+        _transport.AskAsync<ListingPage>(_pagePatience, page, hub, budget, (answer, token) => ReadPageAsync(answer, hub, token), cancellationToken);
 
     private async Task<Attempt<ListingPage>> ReadPageAsync(HubAnswer answer, Uri hub, CancellationToken cancellationToken)
     {

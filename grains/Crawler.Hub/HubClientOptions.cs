@@ -15,6 +15,13 @@ public sealed class HubClientOptions
     /// <value>Defaults to 2 minutes.</value>
     public TimeSpan PageDeadline { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>
+    /// The time for one request about a single model or owner with all its tries. Somebody waits for the answer, which may take two such requests, and a call between
+    /// silos is given up after 30 seconds.
+    /// </summary>
+    /// <value>Defaults to 12 seconds.</value>
+    public TimeSpan DetailDeadline { get; set; } = TimeSpan.FromSeconds(12);
+
     /// <summary>The time for one try, the whole body included. A slow body that trickles for ever is cut here.</summary>
     /// <value>Defaults to 30 seconds.</value>
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(30);
@@ -48,7 +55,8 @@ public sealed class HubClientOptions
     {
         { Contact: { } contact } when contact.Length is 0 or > 200 || contact.Any(c => c is < ' ' or > '~' or '(' or ')') =>
             "Contact must be 1 to 200 printable ASCII characters without parentheses, such as mailto:me@example.org.",
-        _ when PageDeadline <= TimeSpan.Zero || AttemptTimeout <= TimeSpan.Zero => "PageDeadline and AttemptTimeout must be longer than nothing.",
+        _ when PageDeadline <= TimeSpan.Zero || AttemptTimeout <= TimeSpan.Zero || DetailDeadline <= TimeSpan.Zero =>
+            "PageDeadline, DetailDeadline and AttemptTimeout must be longer than nothing.",
         _ when AttemptTimeout > PageDeadline => $"AttemptTimeout ({AttemptTimeout}) must not be longer than PageDeadline ({PageDeadline}).",
         _ when BreakDuration < TimeSpan.FromSeconds(0.5) || BreakDuration > TimeSpan.FromDays(1) => $"BreakDuration must be half a second to a day, not {BreakDuration}.",
         _ when Retries is < 0 or > 20 => $"Retries must be 0 to 20, not {Retries}.",

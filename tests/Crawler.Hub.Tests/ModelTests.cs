@@ -1,4 +1,5 @@
 using System.Net;
+using Crawler.Core.Catalogue;
 using Crawler.Core.Crawling;
 using Crawler.Hub.Details;
 
@@ -187,6 +188,25 @@ public class ModelTests
         var lost = Assert.IsType<ModelAnswer.Unreachable>(await AskAsync(hub.Answer(StubHub.Row(1, ",\"config\":\"" + new string('x', 200_000) + "\"")), "a/b"));
 
         Assert.Equal(HubTrouble.TooLarge, lost.Trouble);
+    }
+
+    [Fact]
+    public async Task Somebody_waits_for_the_answer_so_the_deadline_is_a_short_one()
+    {
+        var hub = new StubHub();
+        var begun = hub.Now;
+        hub.Answer(async token =>
+        {
+            await Task.Yield();
+            hub.Pass(hub.Options.AttemptTimeout);
+            await Task.Delay(Timeout.InfiniteTimeSpan, hub.Time, token);
+            throw new InvalidOperationException("Nobody waits for ever.");
+        });
+
+        var lost = Assert.IsType<ModelAnswer.Unreachable>(await AskAsync(hub, "a/b"));
+
+        Assert.Equal((HubTrouble.Timeout, 2), (lost.Trouble, lost.Attempts));
+        Assert.InRange(hub.Now - begun, hub.Options.DetailDeadline, hub.Options.DetailDeadline + hub.Options.AttemptTimeout);
     }
 
     [Theory]

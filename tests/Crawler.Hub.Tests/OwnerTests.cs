@@ -1,4 +1,5 @@
 using System.Net;
+using Crawler.Core.Catalogue;
 using Crawler.Hub.Details;
 
 namespace Crawler.Hub.Tests;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Crawler.Core.Catalogue;
 using Crawler.Hub.Details;
 
 namespace Crawler.Hub.Tests;

@@ -23,7 +23,7 @@ internal sealed class StubHub : HttpMessageHandler, IHttpClientFactory, IRequest
 
     public HubToken Token { get; set; } = HubToken.Anonymous;
 
-    public HubClientOptions Options { get; } = new() { JitterSeed = 1 };
+    public HubClientOptions Options { get; } = new() { JitterSeed = 1, DetailDeadline = TimeSpan.FromSeconds(60) };
 
     public TimeProvider Time => _time;
 

@@ -1,5 +1,6 @@
 using Crawler.Contracts.Catalogue;
 using Crawler.Core.Rollups;
+using Orleans.Concurrency;
 
 namespace Crawler.Contracts.Rollups;
 
@@ -10,6 +11,11 @@ public interface IModelGrain : IGrainWithStringKey
     /// <summary>Everything kept of the model, or null where it is not known.</summary>
     [Alias("profile")]
     Task<ModelProfile?> Profile();
+
+    /// <summary>Asks the Hub for the model now, through the quota that crawls share. Changes nothing.</summary>
+    /// <param name="address">The Hub's address; null for that of the latest crawl.</param>
+    [Alias("ask-hub"), AlwaysInterleave]
+    Task<HubModelReply> AskHub(Uri? address);
 }
 
 /// <summary>One owner as seen by a reader. The key is the namespace.</summary>
@@ -19,6 +25,11 @@ public interface IOrganizationGrain : IGrainWithStringKey
     /// <summary>The owner's totals and attribution, or null where it has no live record and no attribution.</summary>
     [Alias("profile")]
     Task<OrganizationProfile?> Profile();
+
+    /// <summary>Asks the Hub for the owner's overview now, through the quota that crawls share. Keeps nothing.</summary>
+    /// <param name="address">The Hub's address; null for that of the latest crawl.</param>
+    [Alias("ask-hub"), AlwaysInterleave]
+    Task<HubOwnerReply> AskHub(Uri? address);
 }
 
 /// <summary>One country member as seen by a reader. The key is ISO 3166-1 alpha-2 or a special member.</summary>

@@ -2,12 +2,14 @@ using Crawler.Contracts.Catalogue;
 using Crawler.Contracts.Rollups;
 using Crawler.Core.Catalogue;
 using Crawler.Grains.Attribution;
+using Crawler.Grains.Crawling;
 using Crawler.Grains.Hosting;
+using Crawler.Hub;
 
 namespace Crawler.Grains.Rollups;
 
-/// <summary>The view of one model: asks the partition of its owner, or all of them where only the id is known.</summary>
-public sealed class ModelGrain(PartitionMap partitions, RegistrySource registries, TimeProvider time) : Grain, IModelGrain
+/// <summary>The view of one model: asks the partition of its owner, or all of them where only the id is known; and, on request, the Hub itself.</summary>
+public sealed class ModelGrain(PartitionMap partitions, RegistrySource registries, HubClient hub, HubToken token, TimeProvider time) : Grain, IModelGrain
 {
     /// <inheritdoc/>
     public async Task<ModelProfile?> Profile()
@@ -41,6 +43,21 @@ public sealed class ModelGrain(PartitionMap partitions, RegistrySource registrie
         }
 
         return byName ?? (RepoId.TryParse(key, out var id) ? await Find(id) : null);
+    }
+
+    /// <inheritdoc/>
+    public async Task<HubModelReply> AskHub(Uri? address)
+    {
+        var key = this.GetPrimaryKeyString();
+        var known = await Profile();
+        var name = known is not null && RepoId.TryParse(key, out _) ? known.Observation.Name : key;
+        var reply = await new HubQuestions(hub, token, time, GrainFactory).ModelAsync(address, name);
+        if (reply.Model is { } shown && shown.Row.Id != known?.Observation.Id)
+        {
+            known = await Find(shown.Row.Id) ?? known;
+        }
+
+        return reply with { Known = known };
     }
 
     private async Task<ModelProfile?> Find(RepoId id)

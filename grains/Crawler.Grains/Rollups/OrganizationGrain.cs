@@ -2,12 +2,14 @@ using Crawler.Contracts.Catalogue;
 using Crawler.Contracts.Rollups;
 using Crawler.Core.Attribution;
 using Crawler.Grains.Attribution;
+using Crawler.Grains.Crawling;
 using Crawler.Grains.Hosting;
+using Crawler.Hub;
 
 namespace Crawler.Grains.Rollups;
 
-/// <summary>The view of one owner: an owner lies in one partition, so one call answers.</summary>
-public sealed class OrganizationGrain(PartitionMap partitions, RegistrySource registries, TimeProvider time) : Grain, IOrganizationGrain
+/// <summary>The view of one owner: an owner lies in one partition, so one call answers; and, on request, the Hub's own overview.</summary>
+public sealed class OrganizationGrain(PartitionMap partitions, RegistrySource registries, HubClient hub, HubToken token, TimeProvider time) : Grain, IOrganizationGrain
 {
     /// <inheritdoc/>
     public async Task<OrganizationProfile?> Profile()
@@ -19,4 +21,8 @@ public sealed class OrganizationGrain(PartitionMap partitions, RegistrySource re
             ? null
             : new OrganizationProfile(totals is null ? null : totals with { Country = attribution?.CountryMemberName ?? CountryMember.Unreviewed }, attribution);
     }
+
+    /// <inheritdoc/>
+    public Task<HubOwnerReply> AskHub(Uri? address) =>
+        new HubQuestions(hub, token, time, GrainFactory).OwnerAsync(address, this.GetPrimaryKeyString());
 }

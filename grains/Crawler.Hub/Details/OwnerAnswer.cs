@@ -1,3 +1,5 @@
+using Crawler.Core.Catalogue;
+
 namespace Crawler.Hub.Details;
 
 /// <summary>What the Hub answers when it is asked for an owner.</summary>

@@ -14,16 +14,21 @@ internal static class HubPipeline
     /// <summary>The longest pause between two tries; who is asked to wait longer waits outside.</summary>
     public static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(30);
 
-    public static ResiliencePipeline<Attempt> Of(HubClientOptions options, TimeProvider time)
+    /// <summary>One try. All requests share it, so that the breaker knows of all failures.</summary>
+    public static ResiliencePipeline<Attempt> OneTry(HubClientOptions options, TimeProvider time) =>
+        new ResiliencePipelineBuilder<Attempt> { TimeProvider = time }.AddCircuitBreaker(Breaker(options)).AddTimeout(options.AttemptTimeout).Build();
+
+    /// <summary>As many tries as fit within a deadline.</summary>
+    public static ResiliencePipeline<Attempt> Tries(TimeSpan deadline, HubClientOptions options, ResiliencePipeline<Attempt> oneTry, TimeProvider time)
     {
         var builder = new ResiliencePipelineBuilder<Attempt> { TimeProvider = time };
-        builder.AddTimeout(options.PageDeadline);
+        builder.AddTimeout(deadline);
         if (options.Retries > 0)
         {
             builder.AddRetry(Retry(options));
         }
 
-        return builder.AddCircuitBreaker(Breaker(options)).AddTimeout(options.AttemptTimeout).Build();
+        return builder.AddPipeline(oneTry).Build();
     }
 
     private static RetryStrategyOptions<Attempt> Retry(HubClientOptions options)

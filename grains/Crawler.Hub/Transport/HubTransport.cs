@@ -14,20 +14,26 @@ namespace Crawler.Hub.Transport;
 internal sealed partial class HubTransport(
     IHttpClientFactory http, HubClientOptions options, HubToken token, TimeProvider time, ILogger logger)
 {
-    private readonly ResiliencePipeline<Attempt> _pipeline = HubPipeline.Of(options, time);
+    private readonly ResiliencePipeline<Attempt> _oneTry = HubPipeline.OneTry(options, time);
     private volatile string _lastFailure = "";
 
     /// <summary>Reads a body.</summary>
     public delegate Task<Attempt<T>> Reader<T>(HubAnswer answer, CancellationToken cancellationToken)
         where T : class;
 
+    /// <summary>How long to go on trying.</summary>
+    /// <param name="deadline">The time for a request with all its tries.</param>
+    public Patience PatienceOf(TimeSpan deadline) => new(deadline, HubPipeline.Tries(deadline, options, _oneTry, time));
+
     /// <summary>Asks, with all its tries.</summary>
+    /// <param name="patience">How long to go on trying.</param>
     /// <param name="address">What is asked for.</param>
     /// <param name="hub">The Hub's base address: redirects may not lead away from it.</param>
     /// <param name="budget">Grants each request.</param>
     /// <param name="read">Reads the body of a 200.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task<Attempt<T>> AskAsync<T>(Uri address, Uri hub, IRequestBudget budget, Reader<T> read, CancellationToken cancellationToken)
+    public async Task<Attempt<T>> AskAsync<T>(
+        Patience patience, Uri address, Uri hub, IRequestBudget budget, Reader<T> read, CancellationToken cancellationToken)
         where T : class
     {
         var tries = 0;
@@ -35,7 +41,7 @@ internal sealed partial class HubTransport(
         Attempt<T> last;
         try
         {
-            last = (Attempt<T>)await _pipeline.ExecuteAsync<Attempt>(
+            last = (Attempt<T>)await patience.Pipeline.ExecuteAsync<Attempt>(
                 async token =>
                 {
                     tries++;
@@ -53,7 +59,7 @@ internal sealed partial class HubTransport(
         }
         catch (TimeoutRejectedException)
         {
-            last = Attempt<T>.Failed(HubTrouble.Timeout, $"no whole answer within {(tries > options.Retries ? options.AttemptTimeout : options.PageDeadline)}");
+            last = Attempt<T>.Failed(HubTrouble.Timeout, $"no whole answer within {(tries > options.Retries ? options.AttemptTimeout : patience.Deadline).TotalSeconds:0.#} s");
         }
         catch (BrokenCircuitException broken)
         {
@@ -189,6 +195,9 @@ internal sealed partial class HubTransport(
             ? Attempt<T>.OutOfQuota(quota.ReceivedAt + (wait ?? quota.ResetIn ?? RetryAfter.Max) + TimeSpan.FromSeconds(1))
             : Attempt<T>.Failed(HubTrouble.Throttled, $"429 {refusal.Words}", null, wait);
     }
+
+    /// <summary>A deadline, and the pipeline that keeps it.</summary>
+    internal sealed record Patience(TimeSpan Deadline, ResiliencePipeline<Attempt> Pipeline);
 
     [LoggerMessage(2001, LogLevel.Information, "Try {Attempt} of {Path} failed and will be repeated if the deadline allows: {Reason}")]
     private partial void LogTryFailed(int attempt, string path, string reason);

@@ -1,4 +1,4 @@
-namespace Crawler.Hub.Details;
+namespace Crawler.Core.Catalogue;
 
 /// <summary>An owner as its overview shows it. What the Hub did not say, or not in a shape that can be believed, is null; it tells nowhere what type of organisation one is.</summary>
 public sealed record OwnerOverview
@@ -9,7 +9,7 @@ public sealed record OwnerOverview
     /// <summary>The name, as the Hub spells it.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The name in full; free text, at most <see cref="ListingLimits.TextBytes"/> characters.</summary>
+    /// <summary>The name in full; free text of a bounded length.</summary>
     public string? FullName { get; init; }
 
     /// <summary>Whether the Hub vouches for an organisation.</summary>

@@ -1,6 +1,4 @@
-using Crawler.Core.Catalogue;
-
-namespace Crawler.Hub.Details;
+namespace Crawler.Core.Catalogue;
 
 /// <summary>One model as its own page shows it: a row of the listing, and what only the page has.</summary>
 /// <param name="Row">The row.</param>

@@ -1,13 +1,30 @@
+using BenchmarkDotNet.Running;
 using Crawler.Benchmarks;
+using Crawler.Benchmarks.Micro;
 
 return args switch
 {
-    ["crawl", .. var rest] => await CrawlBenchmark.RunAsync(Arguments.Number(rest, "--models", 200_000)),
+    ["crawl", .. var rest] => await CrawlBenchmark.RunAsync(Arguments.Number(rest, "--models", 200_000), rest.Contains("--with-js")),
+    ["apply", .. var rest] => await ApplyBenchmark.RunAsync(Arguments.Number(rest, "--models", 200_000)),
+    ["memory", .. var rest] => await MemoryBenchmark.RunAsync(Arguments.Number(rest, "--models", 200_000)),
+    ["restart", .. var rest] => await RestartBenchmark.RunAsync(Arguments.Number(rest, "--models", 200_000)),
+    ["queries", .. var rest] => await QueryBenchmark.RunAsync(Arguments.Number(rest, "--models", 200_000)),
+    ["quota"] => await QuotaBenchmark.RunAsync(),
+    ["micro", .. var rest] => BenchmarkSwitcher.FromAssembly(typeof(RowBenchmarks).Assembly).Run(rest.Length == 0 ? ["--filter", "*"] : rest) is null ? 1 : 0,
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: crawl [--models N]   a whole crawl over HTTP, cold and unchanged: rows/s, silo CPU per row, live bytes per model");
+    Console.Error.WriteLine(
+        """
+        usage: crawl [--models N] [--with-js]   a whole crawl over HTTP, cold and unchanged; beside it the bare listing by the official JavaScript client (node, npm)
+               apply [--models N]               rows already parsed into the partitions, durable, cold and unchanged
+               memory [--models N]              bytes a model, part by part
+               restart [--models N]             a silo over a full store
+               queries [--models N]             what readers wait for while a crawl runs, and a fresh console
+               quota                            wall time against the quota's floor
+               micro [--filter PATTERN]         single operations, with BenchmarkDotNet
+        """);
     return 2;
 }

@@ -25,6 +25,14 @@ internal sealed class SimulatorProcess : IDisposable
         }
     }
 
+    /// <summary>Lets a simulated day pass.</summary>
+    public void Advance()
+    {
+        using var http = new HttpClient();
+        using var answer = http.Send(new HttpRequestMessage(HttpMethod.Post, new Uri(Address, "/__admin/advance?days=1")));
+        answer.EnsureSuccessStatusCode();
+    }
+
     public static async Task<SimulatorProcess> StartAsync(params string[] options)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };

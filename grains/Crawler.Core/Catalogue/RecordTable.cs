@@ -30,6 +30,14 @@ public sealed class RecordTable
     /// <summary>Bytes of packed records held, garbage included.</summary>
     public long ArenaBytes => _arena.Capacity;
 
+    /// <summary>Bytes of the arrays beside the arena: place, length, state, order and the two indexes, those reserved for records to come included.</summary>
+    public long IndexBytes =>
+        ((long)_positions.Length * (sizeof(uint) + sizeof(ushort) + System.Runtime.CompilerServices.Unsafe.SizeOf<RecordState>() + (3 * sizeof(int))))
+        + ((long)(_headsById.Length + _headsByName.Length) * sizeof(int));
+
+    /// <summary>Bytes of packed records in use, without garbage and free ends of chunks.</summary>
+    public long PackedBytes => _lengths.AsSpan(0, Count).ToArray().Sum(length => (long)length);
+
     /// <summary>The slot of a repository, or -1.</summary>
     public int Find(RepoId id)
     {

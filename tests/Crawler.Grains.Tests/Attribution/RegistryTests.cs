@@ -60,15 +60,33 @@ public class RegistryTests
     }
 
     [Fact]
-    public async Task An_old_census_is_audited_with_the_registry_it_was_taken_with()
+    public async Task Top_lists_and_live_figures_need_nobody_to_ask_for_countries_first()
     {
         await using var cluster = await TestCluster.StartAsync(partitions: 3);
         await cluster.CrawlAsync();
-        var owner = (await cluster.CensusAsync()).TopOwners[0][0].Name;
+        var owner = (await cluster.CensusAsync()).TopOwners[0][0];
 
-        await cluster.Registry.Set(Row(owner, "IS"));
+        await cluster.Registry.Set(Row(owner.Name, "IS"));
+        var top = (await cluster.Ecosystem.Top(new TopQuery(Counter.Downloads30d, 5, Country: "IS"), owners: true)).Lines;
+        var version = (await cluster.Registry.Set(Row(owner.Name, "MT"))).Version;
+        var live = (await cluster.Ecosystem.Live()).Census;
+
+        Assert.Equal((owner.Name, owner.Models), (Assert.Single(top).Name, top[0].Models));
+        Assert.Equal((version, owner.Models), (live.RegistryVersion, live.Countries.Single(country => country.Country == "MT").Totals.Models));
+    }
+
+    [Fact]
+    public async Task An_old_census_is_audited_with_the_registry_it_was_taken_with()
+    {
+        await using var cluster = await TestCluster.StartAsync(partitions: 3);
+        await cluster.Registry.Set(Row("google", "IS"));
+        await cluster.CrawlAsync();
+
+        await cluster.Registry.Set(Row("google", "MT"));
+        await cluster.RestartSiloAsync();
         await cluster.Ecosystem.Countries();
 
+        Assert.Contains((await cluster.CensusAsync()).Countries, country => country.Country == "IS");
         var audit = await cluster.Ecosystem.Audit();
         Assert.Equal("models-000001", audit.Census);
         Assert.Empty(audit.Mismatches);

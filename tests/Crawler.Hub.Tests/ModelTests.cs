@@ -209,21 +209,25 @@ public class ModelTests
         Assert.InRange(hub.Now - begun, hub.Options.DetailDeadline, hub.Options.DetailDeadline + hub.Options.AttemptTimeout);
     }
 
-    [Fact]
-    public async Task A_hub_that_is_left_alone_longer_than_anybody_waits_is_told_so()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_hub_that_is_left_alone_longer_than_anybody_waits_is_told_so(int retries)
     {
         var hub = new StubHub();
-        hub.Options.Retries = 0;
+        hub.Options.Retries = retries;
         hub.Options.BreakDuration = TimeSpan.FromMinutes(5);
         hub.Answer("no", HttpStatusCode.BadGateway);
         var client = hub.Client;
-        for (var i = 0; i < 20; i++)
+        while (hub.Permits < 20)
         {
             await client.GetModelAsync("a/b", StubHub.Address, hub, CancellationToken.None);
         }
 
-        var lost = Assert.IsType<ModelAnswer.Unreachable>(await client.GetModelAsync("a/b", StubHub.Address, hub, CancellationToken.None));
+        var asking = client.GetModelAsync("a/b", StubHub.Address, hub, CancellationToken.None);
+        hub.Pass(hub.Options.DetailDeadline);
 
+        var lost = Assert.IsType<ModelAnswer.Unreachable>(await asking);
         Assert.Equal((HubTrouble.LeftAlone, 0, 20), (lost.Trouble, lost.Attempts, hub.Permits));
         Assert.Contains("lately with: 502", lost.Reason, StringComparison.Ordinal);
     }

@@ -210,6 +210,29 @@ public class ModelTests
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_hub_that_is_left_alone_longer_than_anybody_waits_is_told_so(int retries)
+    {
+        var hub = new StubHub();
+        hub.Options.Retries = retries;
+        hub.Options.BreakDuration = TimeSpan.FromMinutes(5);
+        hub.Answer("no", HttpStatusCode.BadGateway);
+        var client = hub.Client;
+        while (hub.Permits < 20)
+        {
+            await client.GetModelAsync("a/b", StubHub.Address, hub, CancellationToken.None);
+        }
+
+        var asking = client.GetModelAsync("a/b", StubHub.Address, hub, CancellationToken.None);
+        hub.Pass(hub.Options.DetailDeadline);
+
+        var lost = Assert.IsType<ModelAnswer.Unreachable>(await asking);
+        Assert.Equal((HubTrouble.LeftAlone, 0, 20), (lost.Trouble, lost.Attempts, hub.Permits));
+        Assert.Contains("lately with: 502", lost.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("a/b/c")]
     [InlineData("../models")]

@@ -12,6 +12,23 @@ internal static class CommonOptions
 {
     private const int MaxLines = 100_000;
 
+    /// <summary><c>--hub</c>.</summary>
+    public static Option<Uri?> Hub(string description) => new("--hub")
+    {
+        Description = description,
+        HelpName = "URL",
+        CustomParser = result =>
+        {
+            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+            {
+                return address;
+            }
+
+            result.AddError($"--hub wants an http or https address, not '{result.Tokens[0].Value}'.");
+            return null;
+        },
+    };
+
     /// <summary><c>--live</c>.</summary>
     public static Option<bool> Live() => new("--live") { Description = "figures of this instant, from the partitions" };
 

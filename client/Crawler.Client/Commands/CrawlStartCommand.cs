@@ -14,7 +14,7 @@ internal static class CrawlStartCommand
     /// <summary>Builds the verb.</summary>
     public static Command Build(CommandTree tree)
     {
-        var hub = Hub();
+        var hub = CommonOptions.Hub($"the Hub's address (default {DefaultHub})");
         var kind = CommonOptions.Kind();
         var limit = new Option<long?>("--limit") { Description = "stop after this many rows", HelpName = "N" };
         var author = new Option<string?>("--author") { Description = "only this owner's", HelpName = "OWNER" };
@@ -82,22 +82,6 @@ internal static class CrawlStartCommand
         var isOurs = orders > 1 && reply.Crawl is { IsOver: false } open && open.Request == request && open.StartedAt >= began;
         return isOurs ? reply with { Ok = true } : reply;
     }
-
-    private static Option<Uri?> Hub() => new("--hub")
-    {
-        Description = $"the Hub's address (default {DefaultHub})",
-        HelpName = "URL",
-        CustomParser = result =>
-        {
-            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
-            {
-                return address;
-            }
-
-            result.AddError($"--hub wants an http or https address, not '{result.Tokens[0].Value}'.");
-            return null;
-        },
-    };
 
     private static Option<DateTimeOffset?> AsOf() => new("--as-of")
     {

@@ -19,7 +19,8 @@ internal static class ModelCommands
             "model",
             "Single models.",
             tree.Verb("show", "Show everything kept of one model.", run => ShowAsync(run, run.Parsed.GetRequiredValue(id)), id),
-            ModelListCommand.Build(tree));
+            ModelListCommand.Build(tree),
+            ModelRefreshCommand.Build(tree));
     }
 
     private static async Task<int> ShowAsync(Invocation run, string id)

@@ -20,7 +20,8 @@ internal static class OrgCommands
             "Owners of models: organisations and users.",
             tree.Verb("show", "Show one owner.", run => ShowAsync(run, run.Parsed.GetRequiredValue(name)), name),
             List(tree),
-            Top(tree));
+            Top(tree),
+            OrgOverviewCommand.Build(tree));
     }
 
     private static Command List(CommandTree tree)

@@ -57,18 +57,25 @@ internal sealed partial class HubTransport(
                 },
                 cancellationToken);
         }
+        catch (TimeoutRejectedException) when (tries == 0)
+        {
+            last = LeftAlone<T>(patience.Deadline);
+        }
         catch (TimeoutRejectedException)
         {
             last = Attempt<T>.Failed(HubTrouble.Timeout, $"no whole answer within {(tries > options.Retries ? options.AttemptTimeout : patience.Deadline).TotalSeconds:0.#} s");
         }
         catch (BrokenCircuitException broken)
         {
-            var pause = (broken.RetryAfter ?? HubPipeline.MaxPause).TotalSeconds;
-            last = Attempt<T>.Failed(HubTrouble.LeftAlone, $"the Hub failed so steadily that it is left alone for {pause:F0} s; lately with: {_lastFailure}");
+            last = LeftAlone<T>(broken.RetryAfter ?? HubPipeline.MaxPause);
         }
 
         return last with { Tries = tries, Value = last.Value ?? (last.End == AttemptEnd.Failed ? partial : null) };
     }
+
+    private Attempt<T> LeftAlone<T>(TimeSpan pause)
+        where T : class => Attempt<T>.Failed(
+            HubTrouble.LeftAlone, $"the Hub failed so steadily that it is left alone for {pause.TotalSeconds:F0} s or more; lately with: {_lastFailure}");
 
     private async Task<Attempt<T>> TryAsync<T>(Uri address, Uri hub, IRequestBudget budget, Reader<T> read, CancellationToken cancellationToken)
         where T : class

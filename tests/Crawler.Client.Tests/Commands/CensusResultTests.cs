@@ -14,7 +14,7 @@ public sealed class CensusResultTests
         var json = Json(Counter.DownloadsAllTime, isLive: false);
 
         Assert.Equal(
-            "asOf crawl coverage coverageCounts accepted anomalies registryVersion models owners downloads30d downloadsAllTime likes concentration lineage size",
+            "asOf crawl coverage coverageCounts accepted acceptedByHandAt anomalies registryVersion models owners downloads30d downloadsAllTime likes concentration lineage size",
             Names(json));
         Assert.Equal("read quarantined missed", Names(json["coverageCounts"]!));
         Assert.Equal("counter unknown below200 zero median mean top10 top200 topOnePercent gini hhi", Names(json["concentration"]!));

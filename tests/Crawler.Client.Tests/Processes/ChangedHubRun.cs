@@ -22,6 +22,9 @@ public sealed class ChangedHubRun : IAsyncLifetime
 
     public string[] SecondCrawl => Crawl(_hub, "2026-08-23");
 
+    /// <summary>The names that repositories move to: enough that several of them come to another partition, whatever their names were.</summary>
+    public static IReadOnlyList<string> Transferred { get; } = [.. "one two three four five six seven eight".Split(' ').Select(number => $"elsewhere/{number}")];
+
     private static HubSimulatorOptions Options => new() { Models = 1500, Port = 0, Quota = 100_000 };
 
     public async ValueTask InitializeAsync()
@@ -30,12 +33,13 @@ public sealed class ChangedHubRun : IAsyncLifetime
         await ConsoleProcess.RunAsync(Path.Combine(_root, "data"), Crawl(_hub, "2026-08-22"));
         Copy("data", "before-second");
         var models = (await ConsoleProcess.JsonAsync(Path.Combine(_root, "data"), "model", "list", "--limit", "60")).AsArray().Select(model => (string)model!["id"]!).ToList();
-        _hub.Change(new JsonArray(
-            new JsonObject { ["kind"] = "transfer", ["id"] = models[20], ["to"] = "elsewhere/one" },
-            new JsonObject { ["kind"] = "transfer", ["id"] = models[30], ["to"] = "elsewhere/two" },
+        var transfers = Transferred.Select((name, i) => (JsonNode)new JsonObject { ["kind"] = "transfer", ["id"] = models[10 + (4 * i)], ["to"] = name });
+        _hub.Change(new JsonArray([
+            .. transfers,
             new JsonObject { ["kind"] = "renameOwner", ["owner"] = models[45].Split('/')[0], ["to"] = "the-new-name" },
             new JsonObject { ["kind"] = "delete", ["id"] = models[50] },
-            new JsonObject { ["kind"] = "recreate", ["id"] = models[55] }).ToJsonString());
+            new JsonObject { ["kind"] = "recreate", ["id"] = models[55] },
+        ]).ToJsonString());
         await ConsoleProcess.RunAsync(Path.Combine(_root, "data"), SecondCrawl);
         SecondCensus = await CensusAsync(Path.Combine(_root, "data"));
         await using (var ill = await HubSimulatorHost.StartAsync(Options, CancellationToken.None))

@@ -17,9 +17,12 @@ public sealed class SiloOptions
     /// <value>Defaults to 0.</value>
     public int GatewayPort { get; set; }
 
-    /// <summary>Partitions of a store that does not exist yet; an existing store keeps its own number. More partitions spread memory over more silos; each costs a few KB.</summary>
-    /// <value>Defaults to the environment variable CRAWLER_PARTITIONS, else to 128. From 1 to 4,096.</value>
-    public int Partitions { get; set; } = int.TryParse(Environment.GetEnvironmentVariable("CRAWLER_PARTITIONS"), out var count) ? count : 128;
+    /// <summary>
+    /// Partitions of a store that does not exist yet; an existing store keeps its own number. Each page of the listing is a commit in every partition, so one process
+    /// does better with few; many spread memory over many silos.
+    /// </summary>
+    /// <value>Defaults to the environment variable CRAWLER_PARTITIONS, else to 32. From 1 to 4,096.</value>
+    public int Partitions { get; set; } = int.TryParse(Environment.GetEnvironmentVariable("CRAWLER_PARTITIONS"), out var count) ? count : 32;
 
     /// <summary>
     /// Whether every commit waits for the disk. Without, the last seconds before a power failure can be lost, in order and as a whole; killing the process loses nothing.

@@ -13,10 +13,10 @@ public static class JournalCodec
     private const byte FormerNameKind = 3;
 
     /// <summary>Packs entries into rows of at most <paramref name="maxRowBytes"/> each.</summary>
-    public static IReadOnlyList<byte[]> Encode(IEnumerable<JournalEntry> entries, int maxRowBytes)
+    public static IReadOnlyList<byte[]> Encode(IReadOnlyCollection<JournalEntry> entries, int maxRowBytes)
     {
         var rows = new List<byte[]>();
-        var row = new PackedWriter(1024);
+        var row = PackedWriter.Pooled(Math.Min(maxRowBytes, 1024 + (entries.Count * 256)));
         foreach (var entry in entries)
         {
             var before = row.Length;
@@ -34,6 +34,7 @@ public static class JournalCodec
             rows.Add(row.ToArray());
         }
 
+        row.Release();
         return rows;
     }
 

@@ -7,31 +7,40 @@ internal sealed class RecordArena
 {
     private const int ChunkBits = 16;
     private const int ChunkSize = 1 << ChunkBits;
-    private readonly List<byte[]> _chunks = [];
+    private byte[][] _chunks = [];
+    private int _count;
     private int _used = ChunkSize;
 
     /// <summary>Bytes held, the free end of the last chunk included.</summary>
-    public long Capacity => (long)_chunks.Count * ChunkSize;
+    public long Capacity => (long)_count * ChunkSize;
 
     /// <summary>Copies a run in and says where it is.</summary>
     public uint Add(ReadOnlySpan<byte> run)
     {
         if (_used + run.Length > ChunkSize)
         {
-            _chunks.Add(GC.AllocateUninitializedArray<byte>(ChunkSize));
+            if (_count == _chunks.Length)
+            {
+                Array.Resize(ref _chunks, Math.Max(4, 2 * _count));
+            }
+
+            _chunks[_count++] = GC.AllocateUninitializedArray<byte>(ChunkSize);
             _used = 0;
         }
 
-        var position = ((uint)(_chunks.Count - 1) << ChunkBits) | (uint)_used;
-        run.CopyTo(_chunks[^1].AsSpan(_used));
+        var position = ((uint)(_count - 1) << ChunkBits) | (uint)_used;
+        run.CopyTo(_chunks[_count - 1].AsSpan(_used));
         _used += run.Length;
         return position;
     }
 
     public ReadOnlySpan<byte> Get(uint position, int length) => Get(_chunks, position, length);
 
-    public byte[][] CaptureChunks() => [.. _chunks];
+    public byte[][] CaptureChunks() => _chunks[.._count];
 
-    public static ReadOnlySpan<byte> Get(IReadOnlyList<byte[]> chunks, uint position, int length) =>
-        chunks[(int)(position >> ChunkBits)].AsSpan((int)(position & (ChunkSize - 1)), length);
+    public static ReadOnlySpan<byte> Get(byte[][] chunks, uint position, int length) =>
+        chunks[position >> ChunkBits].AsSpan((int)(position & (ChunkSize - 1)), length);
+
+    public static ReadOnlyMemory<byte> GetMemory(byte[][] chunks, uint position, int length) =>
+        chunks[position >> ChunkBits].AsMemory((int)(position & (ChunkSize - 1)), length);
 }

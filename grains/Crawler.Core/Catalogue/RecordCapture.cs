@@ -29,6 +29,10 @@ public sealed class RecordCapture
     /// <summary>The record's bytes (see <see cref="PackedRecord"/>).</summary>
     public ReadOnlySpan<byte> Packed(int slot) => RecordArena.Get(_chunks, _positions[slot], _lengths[slot]);
 
+    /// <summary>The record as an entry of a journal or snapshot; shares the capture's bytes.</summary>
+    public JournalEntry Entry(int slot) =>
+        new(ObservationView.ReadId(Observation(slot)), _states[slot], RecordArena.GetMemory(_chunks, _positions[slot], _lengths[slot]));
+
     /// <summary>The packed observation.</summary>
     public ReadOnlySpan<byte> Observation(int slot) => PackedRecord.Observation(Packed(slot));
 

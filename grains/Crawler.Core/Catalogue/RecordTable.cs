@@ -20,6 +20,7 @@ public sealed class RecordTable
     private int[] _nextByName = [];
     private int[] _headsById = [];
     private int[] _headsByName = [];
+    private RepoId _highest = RepoId.Min;
 
     /// <summary>Records held, gone ones included. Slots run from 0 to this, and a record keeps its slot.</summary>
     public int Count { get; private set; }
@@ -41,7 +42,8 @@ public sealed class RecordTable
     /// <summary>The slot of a repository, or -1.</summary>
     public int Find(RepoId id)
     {
-        if (Count == 0)
+        // A first crawl asks for what is younger than everything known, row by row.
+        if (Count == 0 || id > _highest)
         {
             return NoSlot;
         }
@@ -156,13 +158,13 @@ public sealed class RecordTable
         }
 
         var slot = Count++;
-        _isOrdered &= slot == 0 || LastInOrder() < id;
+        var isHighest = slot == 0 || id > _highest;
+        _isOrdered &= isHighest;
+        _highest = isHighest ? id : _highest;
         _order[slot] = slot;
         Link(_headsById, _nextById, Bucket(id), slot);
         return slot;
     }
-
-    private RepoId LastInOrder() => ObservationView.ReadId(Observation(_order[Count - 2]));
 
     private void Grow()
     {

@@ -286,7 +286,7 @@ internal sealed class PartitionLog(ITableStore store, Failpoints failpoints, str
             }
         }
 
-        foreach (var row in JournalCodec.Encode(capture.FormerNames.Select(JournalEntry.NameGivenUp), MaxJournalRowBytes))
+        foreach (var row in JournalCodec.Encode([.. capture.FormerNames.Select(JournalEntry.NameGivenUp)], MaxJournalRowBytes))
         {
             yield return row;
         }

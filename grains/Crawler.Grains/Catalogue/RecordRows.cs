@@ -10,8 +10,7 @@ internal static class RecordRows
         var entries = new List<JournalEntry>(to - from);
         for (var slot = from; slot < to; slot++)
         {
-            entries.Add(new JournalEntry(
-                ObservationView.ReadId(capture.Observation(slot)), capture.State(slot), capture.Packed(slot).ToArray()));
+            entries.Add(capture.Entry(slot));
         }
 
         return JournalCodec.Encode(entries, maxRowBytes);

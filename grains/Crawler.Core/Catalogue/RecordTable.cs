@@ -37,7 +37,7 @@ public sealed class RecordTable
         + ((long)(_headsById.Length + _headsByName.Length) * sizeof(int));
 
     /// <summary>Bytes of packed records in use, without garbage and free ends of chunks.</summary>
-    public long PackedBytes => _lengths.AsSpan(0, Count).ToArray().Sum(length => (long)length);
+    public long PackedBytes { get; private set; }
 
     /// <summary>The slot of a repository, or -1.</summary>
     public int Find(RepoId id)
@@ -57,6 +57,37 @@ public sealed class RecordTable
         }
 
         return NoSlot;
+    }
+
+    /// <summary>The slot of a repository, or -1, for callers who ask in ascending order: what comes next in the order of ids needs no lookup.</summary>
+    /// <param name="id">The repository.</param>
+    /// <param name="place">Where in the order to look first; moved on. Begin with <see cref="PlaceAbove"/>.</param>
+    public int FindNext(RepoId id, ref int place)
+    {
+        while (place < Count)
+        {
+            var slot = _order[place];
+            var order = ObservationView.ReadId(Observation(slot)).CompareTo(id);
+            if (order > 0)
+            {
+                return NoSlot;
+            }
+
+            place++;
+            if (order == 0)
+            {
+                return slot;
+            }
+        }
+
+        return NoSlot;
+    }
+
+    /// <summary>The place in the order of ids of the first record above a bound.</summary>
+    public int PlaceAbove(RepoId bound)
+    {
+        Order();
+        return Count > 0 && bound >= _highest ? Count : FirstAbove(bound);
     }
 
     /// <summary>
@@ -114,8 +145,10 @@ public sealed class RecordTable
         {
             Unlink(_headsByName, _nextByName, Bucket(ObservationView.ReadName(Observation(slot))), slot);
             _garbage += _lengths[slot];
+            PackedBytes -= _lengths[slot];
         }
 
+        PackedBytes += packedRecord.Length;
         _positions[slot] = _arena.Add(packedRecord);
         _lengths[slot] = (ushort)packedRecord.Length;
         _states[slot] = state;
@@ -127,8 +160,7 @@ public sealed class RecordTable
     /// <summary>The slots of the records above <paramref name="from"/> and up to <paramref name="upTo"/>, in id order.</summary>
     public ReadOnlySpan<int> Range(RepoId from, RepoId upTo)
     {
-        Order();
-        return _order.AsSpan(FirstAbove(from)..FirstAbove(upTo));
+        return _order.AsSpan(PlaceAbove(from)..PlaceAbove(upTo));
     }
 
     /// <summary>A view of all records as they are now, safe to read on another thread while the table goes on.</summary>

@@ -44,21 +44,32 @@ public sealed class WindowPlan
     private RepoId[] PlanRows(RecordTable table, Window window, int lastAcceptedFull)
     {
         var seen = new RepoId[window.Lengths.Length];
-        var start = 0;
+        var (start, place) = (0, -1);
         for (var i = 0; i < seen.Length; i++)
         {
             var observation = window.Rows.Slice(start, window.Lengths[i]).Span;
             start += window.Lengths[i];
             seen[i] = ObservationView.ReadId(observation);
-            PlanRow(table, window, seen[i], observation, lastAcceptedFull);
+            PlanRow(table, window, seen[i], Find(table, window, seen[i], ref place), observation, lastAcceptedFull);
         }
 
         return seen;
     }
 
-    private void PlanRow(RecordTable table, Window window, RepoId id, ReadOnlySpan<byte> observation, int lastAcceptedFull)
+    /// <summary>A walk in order meets the records in their order too; only late rows and those of partial crawls, which skip most records, are looked up.</summary>
+    private static int Find(RecordTable table, Window window, RepoId id, ref int place)
     {
-        var slot = table.Find(id);
+        if (!window.ProvesAbsence || id <= window.From)
+        {
+            return table.Find(id);
+        }
+
+        place = place < 0 ? table.PlaceAbove(window.From) : place;
+        return table.FindNext(id, ref place);
+    }
+
+    private void PlanRow(RecordTable table, Window window, RepoId id, int slot, ReadOnlySpan<byte> observation, int lastAcceptedFull)
+    {
         if (slot < 0 || !table.State(slot).IsHeld)
         {
             Put(id, new RecordState(window.Crawl, window.AsOf, window.Crawl), null, observation);

@@ -180,7 +180,7 @@ public sealed partial class PartitionGrain : Grain, IPartitionGrain
     /// <summary>The records at the log's version are only captured here, where memory and log are in step.</summary>
     private void SnapshotIfDue()
     {
-        if (_log.IsSnapshotDue && _snapshot.IsCompleted)
+        if (_snapshot.IsCompleted && _log.IsSnapshotDue(_partition.Records.PackedBytes))
         {
             _snapshot = Snapshot();
         }

@@ -16,6 +16,7 @@ internal sealed class PartitionLog(ITableStore store, Failpoints failpoints, str
     private const int MaxJournalRowBytes = 500_000;
     private const int RecordsPerSnapshotRow = 100;
     private const int MinJournalBytesToSnapshot = 64 * 1024;
+    private const int SmallRowsFactor = 4;
     private readonly SemaphoreSlim _committing = new(1, 1);
     private readonly List<string> _journal = [];
     private bool _isSwept;
@@ -26,8 +27,13 @@ internal sealed class PartitionLog(ITableStore store, Failpoints failpoints, str
 
     public PartitionVersion Version => new(Header.Epoch, Header.Counter);
 
-    /// <summary>Whether the journal has grown enough to be worth a snapshot: each byte is then rewritten about once.</summary>
-    public bool IsSnapshotDue => Header.JournalBytes > Math.Max(MinJournalBytesToSnapshot, Header.SnapshotBytes);
+    /// <summary>
+    /// Whether a snapshot is worth its writing: most of what is stored is outdated, or most of what a restart reads lies in the journal's small rows. A first crawl, whose
+    /// journal is all up to date, thus writes everything little more than once, and an update no more than twice.
+    /// </summary>
+    /// <param name="currentBytes">Bytes of the records as they are.</param>
+    public bool IsSnapshotDue(long currentBytes) => Header.JournalBytes > MinJournalBytesToSnapshot
+        && (Header.JournalBytes > SmallRowsFactor * Header.SnapshotBytes || Header.JournalBytes + Header.SnapshotBytes > (2 * currentBytes) + MinJournalBytesToSnapshot);
 
     /// <summary>Reads everything back and hands each change on, in order.</summary>
     /// <returns>What is damaged, or an empty text.</returns>

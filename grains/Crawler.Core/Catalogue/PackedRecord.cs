@@ -6,8 +6,16 @@ public static class PackedRecord
     /// <summary>Joins the two parts.</summary>
     public static byte[] Pack(AcceptedCounters? accepted, ReadOnlySpan<byte> observation)
     {
+        if (accepted is not { } kept)
+        {
+            var plain = GC.AllocateUninitializedArray<byte>(1 + observation.Length);
+            plain[0] = 0;
+            observation.CopyTo(plain.AsSpan(1));
+            return plain;
+        }
+
         var counters = new PackedWriter(32);
-        accepted?.Write(counters);
+        kept.Write(counters);
         var record = new PackedWriter(observation.Length + counters.Length + 1);
         record.Blob(counters.Written);
         record.Raw(observation);

@@ -8,6 +8,7 @@ public sealed class WindowPlan
 {
     private readonly List<JournalEntry> _entries = [];
     private readonly List<RepoId> _absent = [];
+    private int _met;
 
     private WindowPlan()
     {
@@ -57,7 +58,7 @@ public sealed class WindowPlan
     }
 
     /// <summary>A walk in order meets the records in their order too; only late rows and those of partial crawls, which skip most records, are looked up.</summary>
-    private static int Find(RecordTable table, Window window, RepoId id, ref int place)
+    private int Find(RecordTable table, Window window, RepoId id, ref int place)
     {
         if (!window.ProvesAbsence || id <= window.From)
         {
@@ -65,7 +66,9 @@ public sealed class WindowPlan
         }
 
         place = place < 0 ? table.PlaceAbove(window.From) : place;
-        return table.FindNext(id, ref place);
+        var slot = table.FindNext(id, ref place);
+        _met += slot < 0 || id > window.UpTo ? 0 : 1;
+        return slot;
     }
 
     private void PlanRow(RecordTable table, Window window, RepoId id, int slot, ReadOnlySpan<byte> observation, int lastAcceptedFull)
@@ -135,8 +138,14 @@ public sealed class WindowPlan
 
     private void PlanAbsence(RecordTable table, Window window, RepoId[] seen, int lastAcceptedFull)
     {
+        var held = table.Range(window.From, window.UpTo);
+        if (held.Length == _met)
+        {
+            return;
+        }
+
         var next = 0;
-        foreach (var slot in table.Range(window.From, window.UpTo))
+        foreach (var slot in held)
         {
             var id = ObservationView.ReadId(table.Observation(slot));
             while (next < seen.Length && seen[next] < id)

@@ -53,6 +53,26 @@ public sealed class PartitionLogTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_snapshot_is_due_when_most_of_what_is_stored_is_outdated_or_lies_in_small_rows()
+    {
+        var log = await OpenAsync();
+        await log.AppendAsync(1, 100);
+        Assert.False(log.IsSnapshotDue);
+        await log.AppendAsync(101, 3000);
+        Assert.True(log.IsSnapshotDue);
+        await log.Log.SnapshotAsync(log.Partition.Records.Capture(), CancellationToken.None);
+
+        await log.AppendAsync(3001, 9000);
+        var times = 0;
+        for (; !log.IsSnapshotDue; times++)
+        {
+            await log.AppendAsync(1, 3000);
+        }
+
+        Assert.InRange(times, 2, 4);
+    }
+
+    [Fact]
     public async Task Commits_during_a_snapshot_stay_in_the_journal()
     {
         var first = await OpenAsync();
@@ -181,6 +201,8 @@ public sealed class PartitionLogTests : IAsyncDisposable
         public Partition Partition { get; set; } = new(OwnerRegistry.BuiltIn, Day);
 
         public string Damage { get; set; } = "";
+
+        public bool IsSnapshotDue => log.IsSnapshotDue(Partition.Records.PackedBytes);
 
         /// <summary>Puts the models of these numbers, as a window would.</summary>
         public async Task AppendAsync(int from, int to)

@@ -30,7 +30,7 @@ internal static class MemoryBenchmark
 
     private static void Measure(PageSet pages)
     {
-        var map = new PartitionMap(128);
+        var map = new PartitionMap(new SiloOptions().Partitions);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var partitions = Enumerable.Range(0, map.Count).Select(_ => new Partition(OwnerRegistry.BuiltIn, new DateOnly(2026, 8, 22))).ToArray();
         foreach (var windows in pages.Windows(1, map))
@@ -49,7 +49,7 @@ internal static class MemoryBenchmark
         var packed = partitions.Sum(partition => partition.Records.PackedBytes);
         var arena = partitions.Sum(partition => partition.Records.ArenaBytes);
         var index = partitions.Sum(partition => partition.Records.IndexBytes);
-        Console.WriteLine($"{pages.Rows:N0} generated models in 128 partitions, {Machine.Describe()}");
+        Console.WriteLine($"{pages.Rows:N0} generated models in {map.Count} partitions, {Machine.Describe()}");
         Console.WriteLine("| part | bytes a model |");
         Console.WriteLine("|---|---:|");
         Console.WriteLine($"| packed records | {packed / rows:F1} |");

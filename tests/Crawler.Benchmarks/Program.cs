@@ -9,7 +9,8 @@ return args switch
     ["memory", .. var rest] => await MemoryBenchmark.RunAsync(Arguments.Number(rest, "--models", 200_000)),
     ["restart", .. var rest] => await RestartBenchmark.RunAsync(Arguments.Number(rest, "--models", 200_000)),
     ["queries", .. var rest] => await QueryBenchmark.RunAsync(Arguments.Number(rest, "--models", 200_000)),
-    ["quota"] => await QuotaBenchmark.RunAsync(),
+    ["quota", .. var rest] => await QuotaBenchmark.RunAsync(
+        Arguments.Number(rest, "--quota", 60), Arguments.Number(rest, "--window", 20), Arguments.Number(rest, "--latency", 300), Arguments.Number(rest, "--pages", 199)),
     ["micro", .. var rest] => BenchmarkSwitcher.FromAssembly(typeof(RowBenchmarks).Assembly).Run(rest.Length == 0 ? ["--filter", "*"] : rest) is null ? 1 : 0,
     _ => Usage(),
 };
@@ -23,7 +24,8 @@ static int Usage()
                memory [--models N]              bytes a model, part by part
                restart [--models N]             a silo over a full store
                queries [--models N]             what readers wait for while a crawl runs, and a fresh console
-               quota                            wall time against the quota's floor
+               quota [--quota N] [--window S] [--latency MS] [--pages N]
+                                                wall time against the quota's floor
                micro [--filter PATTERN]         single operations, with BenchmarkDotNet
         """);
     return 2;

@@ -14,6 +14,12 @@ internal static class Crawls
     public static async Task<CrawlView> RunAsync(EmbeddedSilo silo, Uri hub, int pageSize = 1000)
     {
         await StartAsync(silo, hub, pageSize);
+        return await EndAsync(silo);
+    }
+
+    /// <summary>Waits for the crawl in hand to end.</summary>
+    public static async Task<CrawlView> EndAsync(EmbeddedSilo silo)
+    {
         var crawls = silo.Client.GetGrain<ICrawlGrain>("models");
         CrawlView crawl;
         while ((crawl = (await crawls.Current())!).IsActive)

@@ -30,9 +30,13 @@ public sealed partial class CrawlGrain
                 await (_isCancelWanted ? EndStopped() : Publish());
             }
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (Exception) when (stopping.IsCancellationRequested)
         {
-            await EndStopped();
+            // A silo that stops may have let go of the other grains first: the calls that fail then are no failures of the crawl. What was being published stays so.
+            if (Crawl.State == CrawlState.Running)
+            {
+                await EndStopped();
+            }
         }
         catch (Exception failure)
         {

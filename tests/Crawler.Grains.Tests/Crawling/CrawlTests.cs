@@ -115,6 +115,24 @@ public class CrawlTests
     }
 
     [Fact]
+    public async Task A_silo_that_stops_in_the_middle_pauses_the_crawl_and_calls_it_no_failure()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        await cluster.Crawls.Start(cluster.Request(pageSize: 10));
+        for (var pages = 3L; pages < 100; pages = (await cluster.Crawls.Current())!.Pages + 3)
+        {
+            await cluster.WaitAsync(crawl => crawl.Pages >= pages || !crawl.IsActive, $"page {pages}");
+            await cluster.RestartSiloAsync();
+            var stopped = (await cluster.Crawls.Current())!;
+            Assert.Equal((CrawlState.Paused, ""), (stopped.State, stopped.Problem));
+            Assert.True((await cluster.Crawls.Resume()).Ok);
+        }
+
+        await cluster.WaitAsync(crawl => !crawl.IsActive, "the end");
+        Truth.AssertSame(await cluster.TruthAsync(), await cluster.CensusAsync());
+    }
+
+    [Fact]
     public async Task A_cancelled_crawl_leaves_no_census_and_makes_room_for_the_next()
     {
         await using var cluster = await TestCluster.StartAsync(new() { Models = 2500, Port = 0, Quota = 100_000, Latency = TimeSpan.FromMilliseconds(20) });

@@ -1,6 +1,7 @@
 using Crawler.Core.Attribution;
 using Crawler.Core.Catalogue;
 using Crawler.Core.Dimensions;
+using Crawler.Core.Lineage.Reports;
 using Crawler.Core.Rollups;
 using Orleans.Concurrency;
 
@@ -90,6 +91,19 @@ public interface IPartitionGrain : IGrainWithIntegerKey
     /// <summary>All owners' and countries' totals as folded; for audits.</summary>
     [Alias("folded")]
     Task<FoldedTotals> Folded();
+
+    /// <summary>The models that declare a parent, or what has changed among them; nothing where nothing has.</summary>
+    /// <param name="since">What the caller knows; null for nothing.</param>
+    [Alias("children"), AlwaysInterleave]
+    Task<PartitionChildren> Children(PartitionVersion? since);
+
+    /// <summary>Who bears these names, as <see cref="BearerReport"/> has it.</summary>
+    [Alias("bearers"), AlwaysInterleave]
+    Task<byte[]> Bearers([Immutable] IReadOnlyList<string> names);
+
+    /// <summary>Which of these models are live here, as <see cref="BearerReport"/> has it.</summary>
+    [Alias("live"), AlwaysInterleave]
+    Task<byte[]> Live([Immutable] RepoId[] ids);
 
     /// <summary>How the partition is.</summary>
     [Alias("status"), AlwaysInterleave]

@@ -1,5 +1,6 @@
 using Crawler.Core.Attribution;
 using Crawler.Core.Catalogue;
+using Crawler.Core.Lineage.Reports;
 using Crawler.Core.Rankings;
 using Crawler.Core.Rollups;
 
@@ -47,6 +48,13 @@ public sealed record FreezeOutcome(bool Ok, string Problem);
 /// <param name="IsFull">Whether it covered the whole listing, so that its absences count.</param>
 [GenerateSerializer, Immutable, Alias("crawler.accept-request")]
 public sealed record AcceptRequest(int Ordinal, bool IsFull);
+
+/// <summary>The models of a partition that declare a parent.</summary>
+/// <param name="Version">The durable state they were read from.</param>
+/// <param name="IsWhole">Whether they are all; else they are what changed since the version asked about.</param>
+/// <param name="Report">The models as <see cref="ChildReport"/> has them; empty where nothing has changed.</param>
+[GenerateSerializer, Immutable, Alias("crawler.partition-children")]
+public sealed record PartitionChildren(PartitionVersion Version, bool IsWhole, byte[] Report);
 
 /// <summary>A partition's totals.</summary>
 /// <param name="Version">The durable state they were folded from.</param>

@@ -55,6 +55,14 @@ internal static class RecordMembers
         }
     }
 
+    /// <summary>The licence that a tag declares.</summary>
+    public static bool TryGetLicence(ReadOnlySpan<byte> tag, out ReadOnlySpan<byte> licence)
+    {
+        var isLicence = tag.Length > LicencePrefix.Length && tag.StartsWith(LicencePrefix);
+        licence = isLicence ? tag[LicencePrefix.Length..] : default;
+        return isLicence;
+    }
+
     private static void VisitTags<TVisitor>(in ObservationView view, ref TVisitor visitor)
         where TVisitor : struct, IMemberVisitor, allows ref struct
     {
@@ -67,9 +75,9 @@ internal static class RecordMembers
                 visitor.Visit(Dimension.Language, tag);
                 languages++;
             }
-            else if (IsLicence(tag))
+            else if (TryGetLicence(tag, out var declared))
             {
-                licence = tag[LicencePrefix.Length..];
+                licence = declared;
                 licences++;
             }
         }
@@ -97,12 +105,11 @@ internal static class RecordMembers
         {
             foreach (var tag in view.GetTags())
             {
-                if (!IsLicence(tag))
+                if (!TryGetLicence(tag, out var licence))
                 {
                     continue;
                 }
 
-                var licence = tag[LicencePrefix.Length..];
                 if (Member.Of(licence).SequenceEqual(Member.BeyondUtf8))
                 {
                     isBeyond = true;
@@ -119,8 +126,6 @@ internal static class RecordMembers
             visitor.Visit(Dimension.Licence, Member.BeyondUtf8);
         }
     }
-
-    private static bool IsLicence(ReadOnlySpan<byte> tag) => tag.Length > LicencePrefix.Length && tag.StartsWith(LicencePrefix);
 
     private ref struct Finder(Dimension dimension, ReadOnlySpan<byte> member) : IMemberVisitor
     {

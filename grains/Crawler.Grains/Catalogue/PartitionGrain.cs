@@ -18,6 +18,7 @@ public sealed partial class PartitionGrain : Grain, IPartitionGrain
 {
     private const int MaxRecordRowBytes = 500_000;
     private const int RecordsPerPage = 2_000;
+    private const int RememberedChanges = 4_096;
     private readonly RegistrySource _registries;
     private readonly ILogger<PartitionGrain> _logger;
     private readonly TimeProvider _time;
@@ -30,6 +31,7 @@ public sealed partial class PartitionGrain : Grain, IPartitionGrain
     private string _damage = "";
     private bool _isUnreadable;
     private PartitionVersion _version;
+    private RecentChanges _changes = null!;
 
     /// <summary>Made by the silo.</summary>
     public PartitionGrain(IServiceProvider services, ILogger<PartitionGrain> logger)
@@ -51,6 +53,7 @@ public sealed partial class PartitionGrain : Grain, IPartitionGrain
         _log = new PartitionLog(_store, _failpoints, $"models.{Number:d4}");
         _damage = await _log.OpenAsync(entry => _partition.Adopt(entry), () => _partition = new Partition(registry, today), cancellationToken);
         _version = _log.Version;
+        _changes = new RecentChanges(RememberedChanges, _version.Counter);
         _isUnreadable = _damage.Length > 0;
         if (_isUnreadable)
         {
@@ -174,6 +177,7 @@ public sealed partial class PartitionGrain : Grain, IPartitionGrain
         _failpoints.Pass(Failpoints.PartitionAfterCommit);
         _partition.Adopt(entries);
         _version = _log.Version;
+        _changes.Add(_version.Counter, entries);
         SnapshotIfDue();
     }
 
@@ -216,5 +220,6 @@ public sealed partial class PartitionGrain : Grain, IPartitionGrain
         _partition = new Partition(_partition.Fold.Registry, _partition.Fold.RegistryDate);
         _isUnreadable = false;
         _version = _log.Version;
+        _changes = new RecentChanges(RememberedChanges, _version.Counter);
     }
 }

@@ -1,0 +1,174 @@
+using Crawler.Core.Catalogue;
+
+namespace Crawler.Core.Lineage.Reports;
+
+/// <summary>
+/// What a partition says of its children: the live models that declare a parent. Absolute values, so that a report may come twice. Packed as: version (1 byte), then
+/// for each model a kind (1 = child, 2 = no child any more); a child has its facts, the crawl that changed it, and its parents (count, then relation and name of
+/// each, in the order declared); the other has its id.
+/// </summary>
+public static class ChildReport
+{
+    private const byte FormatVersion = 1;
+    private const byte ChildKind = 1;
+    private const byte NoChildKind = 2;
+
+    /// <summary>Reports every child of a partition. Whoever is not in it is none.</summary>
+    public static byte[] Whole(RecordCapture records)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        var writer = new Writer();
+        for (var slot = 0; slot < records.Count; slot++)
+        {
+            if (records.State(slot).IsLive)
+            {
+                writer.AddChild(records.Observation(slot), records.State(slot).ChangedIn);
+            }
+        }
+
+        return writer.ToArray();
+    }
+
+    /// <summary>Reports some models of a partition: as children, or as none any more.</summary>
+    public static byte[] Of(RecordTable records, IEnumerable<RepoId> models)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        ArgumentNullException.ThrowIfNull(models);
+        var writer = new Writer();
+        foreach (var id in models)
+        {
+            var slot = records.Find(id);
+            if (slot < 0 || !records.State(slot).IsLive || !writer.AddChild(records.Observation(slot), records.State(slot).ChangedIn))
+            {
+                writer.AddNoChild(id);
+            }
+        }
+
+        return writer.ToArray();
+    }
+
+    /// <summary>Reads a report.</summary>
+    /// <exception cref="InvalidDataException">It is damaged, or of a newer version.</exception>
+    public static Reader Read(ReadOnlySpan<byte> report) => new(report);
+
+    /// <summary>Walks over a report.</summary>
+    public ref struct Reader
+    {
+        private PackedReader _rest;
+        private int _parentsLeft;
+
+        internal Reader(ReadOnlySpan<byte> report)
+        {
+            if (report.IsEmpty || report[0] != FormatVersion)
+            {
+                throw new InvalidDataException("A report of children is damaged, or was made by a newer version of this program.");
+            }
+
+            _rest = new PackedReader(report[1..]);
+        }
+
+        /// <summary>The model stood on.</summary>
+        public RepoId Id { get; private set; }
+
+        /// <summary>Whether it declares a parent; if not, nothing but its id is known.</summary>
+        public bool IsChild { get; private set; }
+
+        /// <summary>A child's facts.</summary>
+        public ModelFacts Facts { get; private set; }
+
+        /// <summary>Ordinal of the crawl that brought what a child declares: of two partitions that both have it for a moment, the later one is right.</summary>
+        public int ChangedIn { get; private set; }
+
+        /// <summary>Moves to the next model.</summary>
+        public bool MoveNext()
+        {
+            while (_parentsLeft > 0)
+            {
+                NextParent(out _, out _);
+            }
+
+            if (_rest.Remaining == 0)
+            {
+                return false;
+            }
+
+            IsChild = _rest.Byte() switch
+            {
+                ChildKind => true,
+                NoChildKind => false,
+                var kind => throw new InvalidDataException($"A report of children holds an entry of unknown kind {kind}."),
+            };
+            if (IsChild)
+            {
+                Facts = ModelFacts.Read(ref _rest);
+                Id = Facts.Id;
+                ChangedIn = _rest.Count();
+                _parentsLeft = _rest.Count();
+            }
+            else
+            {
+                Id = _rest.Id();
+            }
+
+            return true;
+        }
+
+        /// <summary>Moves to the next parent of a child.</summary>
+        /// <param name="name">The parent's name as declared, UTF-8.</param>
+        /// <param name="relation">How the child derives from it.</param>
+        public bool NextParent(out ReadOnlySpan<byte> name, out Relation relation)
+        {
+            if (_parentsLeft == 0)
+            {
+                name = default;
+                relation = default;
+                return false;
+            }
+
+            _parentsLeft--;
+            relation = (Relation)_rest.Byte();
+            name = _rest.Blob();
+            return true;
+        }
+    }
+
+    private sealed class Writer
+    {
+        private readonly PackedWriter _report = new(4096);
+        private readonly PackedWriter _scratch = new();
+        private readonly EdgeList _edges = new();
+
+        public Writer() => _report.Byte(FormatVersion);
+
+        /// <returns>False where the model declares no parent.</returns>
+        public bool AddChild(ReadOnlySpan<byte> observation, int changedIn)
+        {
+            var view = new ObservationView(observation);
+            _edges.Read(view);
+            if (_edges.Count == 0)
+            {
+                return false;
+            }
+
+            _report.Byte(ChildKind);
+            ModelFacts.Write(view, _report, _scratch);
+            _report.Varint((ulong)changedIn);
+            _report.Varint((ulong)_edges.Count);
+            for (var i = 0; i < _edges.Count; i++)
+            {
+                _report.Byte((byte)_edges.RelationAt(i));
+                _report.Blob(_edges.Parent(i));
+            }
+
+            return true;
+        }
+
+        public void AddNoChild(RepoId id)
+        {
+            _report.Byte(NoChildKind);
+            _report.Id(id);
+        }
+
+        public byte[] ToArray() => _report.ToArray();
+    }
+}

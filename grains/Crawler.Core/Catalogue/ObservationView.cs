@@ -139,6 +139,14 @@ public readonly ref struct ObservationView
     /// <summary>The tags, in the order the Hub gave them, each once.</summary>
     public TagEnumerator GetTags() => new(_tags);
 
+    /// <summary>The base models as the Hub resolved them, in its order.</summary>
+    /// <param name="relation">How the repository derives from all of them; untyped where there are none.</param>
+    public BaseModelEnumerator GetBaseModels(out Relation relation)
+    {
+        relation = _baseModels.IsEmpty ? Relation.Untyped : (Relation)_baseModels[0];
+        return new BaseModelEnumerator(_baseModels.IsEmpty ? default : _baseModels[1..]);
+    }
+
     /// <summary>Everything, as an object; for showing one repository, not for folding millions.</summary>
     public Observation ToObservation()
     {
@@ -205,6 +213,39 @@ public readonly ref struct ObservationView
     private static long? Known(long value) => value < 0 ? null : value;
 
     private static string Text(ReadOnlySpan<byte> utf8) => System.Text.Encoding.UTF8.GetString(utf8);
+
+    /// <summary>Walks the base models of an observation.</summary>
+    public ref struct BaseModelEnumerator
+    {
+        private PackedReader _reader;
+        private int _left;
+
+        internal BaseModelEnumerator(ReadOnlySpan<byte> models)
+        {
+            _reader = new PackedReader(models);
+            _left = models.IsEmpty ? 0 : _reader.Count();
+        }
+
+        /// <summary>The id of the base model.</summary>
+        public RepoId Id { get; private set; }
+
+        /// <summary>Its name as the Hub gave it, UTF-8.</summary>
+        public ReadOnlySpan<byte> Name { get; private set; }
+
+        /// <summary>Goes to the next base model.</summary>
+        public bool MoveNext()
+        {
+            if (_left == 0)
+            {
+                return false;
+            }
+
+            _left--;
+            Id = _reader.Id();
+            Name = _reader.Blob();
+            return true;
+        }
+    }
 
     /// <summary>Walks the tags of an observation.</summary>
     public ref struct TagEnumerator

@@ -17,7 +17,7 @@ internal sealed class RecordArena
     /// <summary>Copies a run in and says where it is.</summary>
     public uint Add(ReadOnlySpan<byte> run)
     {
-        if (_used + run.Length > ChunkSize)
+        if (_used == ChunkSize || _used + run.Length > ChunkSize)
         {
             if (_count == _chunks.Length)
             {

@@ -38,10 +38,14 @@ public static class BearerReport
             {
                 Write(report, scratch, records, slot);
             }
-            else if (records.FormerNames.Find(name) is [var former, ..])
+            else if (records.FormerNames.Find(name) is { Count: > 0 } former)
             {
                 report.Byte((byte)Bearer.FormerName);
-                report.Id(former.Id);
+                report.Varint((ulong)former.Count);
+                foreach (var bearer in former)
+                {
+                    report.Id(bearer.Id);
+                }
             }
             else
             {
@@ -99,8 +103,8 @@ public static class BearerReport
         /// <summary>Who bears the name stood on.</summary>
         public Bearer Kind { get; private set; }
 
-        /// <summary>The model that bears it or gave it up.</summary>
-        public RepoId Id { get; private set; }
+        /// <summary>The models that gave a former name up, the last one first.</summary>
+        public RepoId[] Former { get; private set; } = [];
 
         /// <summary>The facts of a model that bears it.</summary>
         public ModelFacts Facts { get; private set; }
@@ -118,10 +122,14 @@ public static class BearerReport
             {
                 case Bearer.Model:
                     Facts = ModelFacts.Read(ref _rest);
-                    Id = Facts.Id;
                     break;
                 case Bearer.FormerName:
-                    Id = _rest.Id();
+                    Former = new RepoId[_rest.Count()];
+                    for (var i = 0; i < Former.Length; i++)
+                    {
+                        Former[i] = _rest.Id();
+                    }
+
                     break;
                 case Bearer.Nobody:
                     break;

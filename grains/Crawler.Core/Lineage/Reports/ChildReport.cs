@@ -1,11 +1,13 @@
 using Crawler.Core.Catalogue;
+using Crawler.Core.Lineage.Graph;
+using Crawler.Core.Rollups;
 
 namespace Crawler.Core.Lineage.Reports;
 
 /// <summary>
 /// What a partition says of its children: the live models that declare a parent. Absolute values, so that a report may come twice. Packed as: version (1 byte), then
-/// for each model a kind (1 = child, 2 = no child any more); a child has its facts, the crawl that changed it, and its parents (count, then relation and name of
-/// each, in the order declared); the other has its id.
+/// for each model a kind (1 = child, 2 = no child any more); a child has its facts, the crawl that changed it, what its tags declare (how many edges of each relation),
+/// and its parents in the order of <see cref="ParentList"/> (count, then relation, id and name of each); the other has its id.
 /// </summary>
 public static class ChildReport
 {
@@ -56,6 +58,7 @@ public static class ChildReport
     {
         private PackedReader _rest;
         private int _parentsLeft;
+        private RelationCounts _declared;
 
         internal Reader(ReadOnlySpan<byte> report)
         {
@@ -79,12 +82,15 @@ public static class ChildReport
         /// <summary>Ordinal of the crawl that brought what a child declares: of two partitions that both have it for a moment, the later one is right.</summary>
         public int ChangedIn { get; private set; }
 
+        /// <summary>The edges that a child's tags declare.</summary>
+        public readonly RelationCounts Declared => _declared;
+
         /// <summary>Moves to the next model.</summary>
         public bool MoveNext()
         {
             while (_parentsLeft > 0)
             {
-                NextParent(out _, out _);
+                NextParent(out _, out _, out _);
             }
 
             if (_rest.Remaining == 0)
@@ -103,6 +109,12 @@ public static class ChildReport
                 Facts = ModelFacts.Read(ref _rest);
                 Id = Facts.Id;
                 ChangedIn = _rest.Count();
+                _declared = default;
+                for (var i = 0; i < RelationCounts.Relations; i++)
+                {
+                    _declared.Add((Relation)i, _rest.Count());
+                }
+
                 _parentsLeft = _rest.Count();
             }
             else
@@ -115,18 +127,21 @@ public static class ChildReport
 
         /// <summary>Moves to the next parent of a child.</summary>
         /// <param name="name">The parent's name as declared, UTF-8.</param>
+        /// <param name="id">Its id as the Hub resolved it; <see cref="RepoId.Min"/> where it did not.</param>
         /// <param name="relation">How the child derives from it.</param>
-        public bool NextParent(out ReadOnlySpan<byte> name, out Relation relation)
+        public bool NextParent(out ReadOnlySpan<byte> name, out RepoId id, out Relation relation)
         {
             if (_parentsLeft == 0)
             {
                 name = default;
+                id = default;
                 relation = default;
                 return false;
             }
 
             _parentsLeft--;
             relation = (Relation)_rest.Byte();
+            id = _rest.Id();
             name = _rest.Blob();
             return true;
         }
@@ -136,6 +151,7 @@ public static class ChildReport
     {
         private readonly PackedWriter _report = new(4096);
         private readonly PackedWriter _scratch = new();
+        private readonly ParentList _parents = new();
         private readonly EdgeList _edges = new();
 
         public Writer() => _report.Byte(FormatVersion);
@@ -144,8 +160,8 @@ public static class ChildReport
         public bool AddChild(ReadOnlySpan<byte> observation, int changedIn)
         {
             var view = new ObservationView(observation);
-            _edges.Read(view);
-            if (_edges.Count == 0)
+            _parents.Read(view);
+            if (_parents.Count == 0)
             {
                 return false;
             }
@@ -153,11 +169,18 @@ public static class ChildReport
             _report.Byte(ChildKind);
             ModelFacts.Write(view, _report, _scratch);
             _report.Varint((ulong)changedIn);
-            _report.Varint((ulong)_edges.Count);
-            for (var i = 0; i < _edges.Count; i++)
+            var declared = Measures.Of(view, _edges);
+            foreach (var count in (ReadOnlySpan<int>)[declared.Untyped, declared.Finetune, declared.Adapter, declared.Quantized, declared.Merge])
             {
-                _report.Byte((byte)_edges.RelationAt(i));
-                _report.Blob(_edges.Parent(i));
+                _report.Varint((ulong)count);
+            }
+
+            _report.Varint((ulong)_parents.Count);
+            for (var i = 0; i < _parents.Count; i++)
+            {
+                _report.Byte((byte)_parents.RelationAt(i));
+                _report.Id(_parents.Id(i));
+                _report.Blob(_parents.Name(i));
             }
 
             return true;

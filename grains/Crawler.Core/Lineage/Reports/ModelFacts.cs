@@ -14,6 +14,9 @@ public readonly ref struct ModelFacts
         Id = reader.Id();
         Name = reader.Blob();
         CreatedAt = reader.Signed();
+        Downloads30d = reader.Signed();
+        DownloadsAllTime = reader.Signed();
+        Likes = reader.Signed();
         Task = reader.Blob();
         _licences = reader.Blob();
         _languages = reader.Blob();
@@ -28,8 +31,23 @@ public readonly ref struct ModelFacts
     /// <summary>When it was created, Unix milliseconds.</summary>
     public long CreatedAt { get; }
 
+    /// <summary>Downloads of the last 30 days; -1 where the Hub did not say.</summary>
+    public long Downloads30d { get; }
+
+    /// <summary>Downloads since creation; -1 where the Hub did not say.</summary>
+    public long DownloadsAllTime { get; }
+
+    /// <summary>Likes; -1 where the Hub did not say.</summary>
+    public long Likes { get; }
+
     /// <summary>Its task, UTF-8; empty where it has none.</summary>
     public ReadOnlySpan<byte> Task { get; }
+
+    /// <summary>The licences it declares, packed as <see cref="Licences"/> reads them: equal bytes mean the same list.</summary>
+    public ReadOnlySpan<byte> PackedLicences => _licences;
+
+    /// <summary>The languages it declares, packed as <see cref="Languages"/> reads them: equal bytes mean the same list.</summary>
+    public ReadOnlySpan<byte> PackedLanguages => _languages;
 
     /// <summary>The licences it declares, in the order of its tags.</summary>
     public TextList Licences => new(_licences);
@@ -44,6 +62,9 @@ public readonly ref struct ModelFacts
         target.Id(view.Id);
         target.Blob(view.Name);
         target.Signed(view.CreatedAt);
+        target.Signed(view.Downloads30d);
+        target.Signed(view.DownloadsAllTime);
+        target.Signed(view.Likes);
         target.Blob(view.Task);
         WriteTags(view, target, scratch, isLanguage: false);
         WriteTags(view, target, scratch, isLanguage: true);

@@ -49,7 +49,7 @@ public class ReportTests
             Some.Observation(1, "a/one", tags: ["base_model:x/y", "base_model:x/z"]), Some.Observation(2, "a/two", tags: ["base_model:x/y"]));
         var reader = ChildReport.Read(ChildReport.Whole(partition.Records.Capture()));
 
-        Assert.True(reader.MoveNext() && reader.NextParent(out _, out _) && reader.MoveNext());
+        Assert.True(reader.MoveNext() && reader.NextParent(out _, out _, out _) && reader.MoveNext());
         Assert.Equal(Some.Id(2), reader.Id);
     }
 
@@ -76,7 +76,7 @@ public class ReportTests
     public void Reports_of_another_version_are_refused()
     {
         Assert.Throws<InvalidDataException>(() => ChildReport.Read([9]).Id);
-        Assert.Throws<InvalidDataException>(() => BearerReport.Read([]).Id);
+        Assert.Throws<InvalidDataException>(() => BearerReport.Read([]).Kind);
     }
 
     private static Partition Holding(params byte[][] rows)
@@ -99,7 +99,7 @@ public class ReportTests
             }
 
             var parents = new List<string>();
-            while (reader.NextParent(out var name, out var relation))
+            while (reader.NextParent(out var name, out _, out var relation))
             {
                 parents.Add($"{(relation == Relation.Untyped ? "untyped" : relation.ToString().ToLowerInvariant())} {Encoding.UTF8.GetString(name)}");
             }
@@ -118,8 +118,8 @@ public class ReportTests
         {
             read.Add(reader.Kind switch
             {
-                Bearer.Model => $"Model {reader.Id} {Encoding.UTF8.GetString(reader.Facts.Name)}",
-                Bearer.FormerName => $"FormerName {reader.Id}",
+                Bearer.Model => $"Model {reader.Facts.Id} {Encoding.UTF8.GetString(reader.Facts.Name)}",
+                Bearer.FormerName => $"FormerName {string.Join(' ', reader.Former)}",
                 _ => "Nobody",
             });
         }

@@ -14,8 +14,10 @@ public sealed partial class LineageIndex
     private readonly List<RepoId> _sought = [];
     private readonly HashSet<RepoId> _isSought = [];
     private readonly Dictionary<RepoId, SortedSet<int>> _foundIn = [];
-    private readonly Dictionary<(int Name, RepoId Id), int> _referenceNumbers = [];
+    private int[] _nextReference = [];
+    private int[] _firstReferenceOfName = [];
     private int[] _bearers = [];
+    private int _referencesUsed;
     private int[] _referenceNames = [];
     private RepoId[] _referenceIds = [];
     private int[] _referenceNodes = [];
@@ -153,7 +155,7 @@ public sealed partial class LineageIndex
             }
         }
 
-        for (var reference = 0; reference < _referenceNumbers.Count; reference++)
+        for (var reference = 0; reference < _referencesUsed; reference++)
         {
             var id = _referenceIds[reference];
             if (id != RepoId.Min && !IsBorneBy(_referenceNames[reference], id))
@@ -195,8 +197,20 @@ public sealed partial class LineageIndex
         CompactIfWorthwhile();
     }
 
+    private RelationCounts ReferencesOf(int child)
+    {
+        RelationCounts counts = default;
+        foreach (var packed in _references.AsSpan(_firstReference[child], _referenceCounts[child]))
+        {
+            counts.Add((Relation)(packed % RelationCounts.Relations), 1);
+        }
+
+        return counts;
+    }
+
     private void ForgetParents(int child)
     {
+        _declaredOtherwise.Remove(child);
         _referenceGarbage += _referenceCounts[child];
         _referenceCounts[child] = 0;
         _toLink.Add(child);
@@ -229,17 +243,22 @@ public sealed partial class LineageIndex
             AddName(number);
         }
 
-        if (!_referenceNumbers.TryGetValue((number, id), out var reference))
+        for (var known = _firstReferenceOfName[number]; known != None; known = _nextReference[known])
         {
-            reference = _referenceNumbers.Count;
-            _referenceNumbers[(number, id)] = reference;
-            Room.For(ref _referenceNames, reference + 1);
-            Room.For(ref _referenceIds, reference + 1);
-            Room.For(ref _referenceNodes, reference + 1);
-            (_referenceNames[reference], _referenceIds[reference], _referenceNodes[reference]) = (number, id, None);
-            (_isSoughtStale, _isResolved) = (true, false);
+            if (_referenceIds[known] == id)
+            {
+                return known;
+            }
         }
 
+        var reference = _referencesUsed++;
+        Room.For(ref _referenceNames, _referencesUsed);
+        Room.For(ref _referenceIds, _referencesUsed);
+        Room.For(ref _referenceNodes, _referencesUsed);
+        Room.For(ref _nextReference, _referencesUsed);
+        (_referenceNames[reference], _referenceIds[reference], _referenceNodes[reference]) = (number, id, None);
+        (_nextReference[reference], _firstReferenceOfName[number]) = (_firstReferenceOfName[number], reference);
+        (_isSoughtStale, _isResolved) = (true, false);
         return reference;
     }
 
@@ -247,7 +266,8 @@ public sealed partial class LineageIndex
     {
         _namesKnown++;
         Room.For(ref _bearers, _namesKnown);
-        _bearers[number] = None;
+        Room.For(ref _firstReferenceOfName, _namesKnown);
+        (_bearers[number], _firstReferenceOfName[number]) = (None, None);
         var owner = System.Text.Encoding.UTF8.GetString(OwnerName.Of(_names[number]));
         _partitions[_partitionOfOwner(owner)].NameNumbers.Add(number);
     }
@@ -261,7 +281,7 @@ public sealed partial class LineageIndex
         }
 
         _isResolved = true;
-        for (var reference = 0; reference < _referenceNumbers.Count; reference++)
+        for (var reference = 0; reference < _referencesUsed; reference++)
         {
             var (before, now) = (_referenceNodes[reference], Meaning(reference));
             if (before == now)

@@ -19,19 +19,21 @@ namespace Crawler.Core.Lineage;
 public sealed partial class LineageIndex
 {
     private const int None = -1;
+    private const int LinksKept = 1024;
     private readonly Func<string, int> _partitionOfOwner;
     private readonly PartitionState[] _partitions;
     private readonly Utf8Table _owners = new();
     private readonly Dictionary<RepoId, HashSet<int>> _shadows = [];
     private readonly HashSet<int> _toLink = [];
+
+    /// <summary>What children's tags declare, where the Hub resolved something else.</summary>
+    private readonly Dictionary<int, RelationCounts> _declaredOtherwise = [];
     private OwnerRegistry _registry;
     private DateOnly _registryDate;
     private readonly Dictionary<string, int> _groups = new(StringComparer.Ordinal);
     private readonly List<string> _groupNames = [];
     private short[] _partitionOf = [];
     private int[] _changedIn = [];
-    private int[] _stamps = [];
-    private int _stamp;
     private bool _isLinked;
 
     /// <summary>An index that knows nothing yet.</summary>
@@ -44,7 +46,7 @@ public sealed partial class LineageIndex
         _partitionOfOwner = partitionOfOwner;
         _partitions = [.. Enumerable.Range(0, partitions).Select(_ => new PartitionState())];
         (_registry, _registryDate) = (registry, registryDate);
-        Nodes = new LineageNodes(Graph);
+        Nodes = new LineageNodes(Graph, _owners);
     }
 
     /// <summary>The graph.</summary>
@@ -129,6 +131,7 @@ public sealed partial class LineageIndex
         }
 
         _toLink.Clear();
+        _toLink.TrimExcess(LinksKept);
         var settlement = Graph.IsSettled ? new Settlement(0, false) : Graph.Settle();
         Version += settlement.Nodes > 0 || !_isLinked ? 1 : 0;
         _isLinked = true;
@@ -151,6 +154,41 @@ public sealed partial class LineageIndex
     /// <summary>Whether a node stands for a name that no model bears.</summary>
     public bool IsPhantom(int node) => Graph.Id(node) == RepoId.Min;
 
+    /// <summary>How many parent groups there are in the graph.</summary>
+    public int GroupCount => _groupNames.Count;
+
+    /// <summary>When a model was created, Unix seconds; 0 for a phantom.</summary>
+    public long CreatedAt(int node) => Nodes.CreatedAt(node);
+
+    /// <summary>A model's downloads of the last 30 days; -1 where unknown.</summary>
+    public long Downloads30d(int node) => Nodes.Downloads30d(node);
+
+    /// <summary>A model's downloads since creation; -1 where unknown.</summary>
+    public long DownloadsAllTime(int node) => Nodes.DownloadsAllTime(node);
+
+    /// <summary>What a child contributes to the rollups it counts in.</summary>
+    public Measures Contribution(int child)
+    {
+        var declared = _declaredOtherwise.TryGetValue(child, out var other) ? other : ReferencesOf(child);
+        var (recent, ever, likes) = (Nodes.Downloads30d(child), Nodes.DownloadsAllTime(child), Nodes.Likes(child));
+        return new Measures
+        {
+            Models = 1,
+            Downloads30d = Math.Max(0, recent),
+            Downloads30dUnknown = recent < 0 ? 1 : 0,
+            DownloadsAllTime = Math.Max(0, ever),
+            DownloadsAllTimeUnknown = ever < 0 ? 1 : 0,
+            Likes = Math.Max(0, likes),
+            LikesUnknown = likes < 0 ? 1 : 0,
+            WithParent = declared.Total > 0 ? 1 : 0,
+            Finetune = declared.Of(Relation.Finetune),
+            Adapter = declared.Of(Relation.Adapter),
+            Quantized = declared.Of(Relation.Quantized),
+            Merge = declared.Of(Relation.Merge),
+            Untyped = declared.Of(Relation.Untyped),
+        };
+    }
+
     /// <summary>The name of a node, <c>owner/name</c>.</summary>
     public string Name(int node) => Nodes.NameText(node);
 
@@ -162,7 +200,7 @@ public sealed partial class LineageIndex
 
     private void ReadChildren(int partition, ReadOnlySpan<byte> report, bool isWhole)
     {
-        _stamp++;
+        var released = isWhole && _partitions[partition].Children is not null ? ChildrenOf(partition) : [];
         foreach (var shadows in isWhole ? _shadows.Values : Enumerable.Empty<HashSet<int>>())
         {
             shadows.Remove(partition);
@@ -173,7 +211,7 @@ public sealed partial class LineageIndex
         {
             if (reader.IsChild)
             {
-                TakeChild(partition, ref reader);
+                released.Remove(TakeChild(partition, ref reader));
             }
             else
             {
@@ -181,13 +219,13 @@ public sealed partial class LineageIndex
             }
         }
 
-        if (isWhole && _partitions[partition].Children is not null)
+        foreach (var node in released)
         {
-            ReleaseUnstamped(partition);
+            Release(partition, Graph.Id(node));
         }
     }
 
-    private void TakeChild(int partition, ref ChildReport.Reader reader)
+    private int TakeChild(int partition, ref ChildReport.Reader reader)
     {
         var node = NodeOf(reader.Facts);
         var holder = _partitionOf[node];
@@ -198,15 +236,26 @@ public sealed partial class LineageIndex
             Shadows(reader.Id).Add(isBetter ? holder : partition);
             if (!isBetter)
             {
-                return;
+                return node;
             }
 
             _shadows[reader.Id].Remove(partition);
         }
 
-        (_partitionOf[node], _changedIn[node], _stamps[node]) = ((short)partition, reader.ChangedIn, _stamp);
+        (_partitionOf[node], _changedIn[node]) = ((short)partition, reader.ChangedIn);
         SetFacts(node, reader.Facts);
+        var declared = reader.Declared;
         ReadParents(node, ref reader);
+        if (declared == ReferencesOf(node))
+        {
+            _declaredOtherwise.Remove(node);
+        }
+        else
+        {
+            _declaredOtherwise[node] = declared;
+        }
+
+        return node;
     }
 
     /// <summary>A partition no longer has a model among its children.</summary>
@@ -234,15 +283,18 @@ public sealed partial class LineageIndex
         }
     }
 
-    private void ReleaseUnstamped(int partition)
+    private HashSet<int> ChildrenOf(int partition)
     {
+        var children = new HashSet<int>();
         for (var node = 0; node < Nodes.Count; node++)
         {
-            if (_partitionOf[node] == partition && _stamps[node] != _stamp)
+            if (_partitionOf[node] == partition)
             {
-                Release(partition, Graph.Id(node));
+                children.Add(node);
             }
         }
+
+        return children;
     }
 
     private HashSet<int> Shadows(RepoId id)
@@ -284,7 +336,6 @@ public sealed partial class LineageIndex
     {
         Room.For(ref _partitionOf, Nodes.Count);
         Room.For(ref _changedIn, Nodes.Count);
-        Room.For(ref _stamps, Nodes.Count);
         Room.For(ref _firstReference, Nodes.Count);
         Room.For(ref _referenceCounts, Nodes.Count);
         _partitionOf[Nodes.Count - 1] = None;

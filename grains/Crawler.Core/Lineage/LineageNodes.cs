@@ -4,35 +4,33 @@ using Crawler.Core.Lineage.Reports;
 
 namespace Crawler.Core.Lineage;
 
-/// <summary>What is known of each node of the graph beside its edges, in flat arrays, and where to find it by id. About 60 bytes a node and its name. Not thread-safe.</summary>
+/// <summary>What is known of each node of the graph beside its edges, in flat arrays, and where to find it by id. About 35 bytes a node and its name. Not thread-safe.</summary>
 /// <param name="graph">The graph whose nodes these are.</param>
-internal sealed class LineageNodes(LineageGraph graph)
+/// <param name="owners">The owners by the graph's numbers.</param>
+internal sealed class LineageNodes(LineageGraph graph, Utf8Table owners)
 {
     private const int None = -1;
-    private readonly RecordArena _names = new();
-    private uint[] _namePositions = [];
-    private ushort[] _nameLengths = [];
+    private readonly RecordArena _tails = new();
+    private uint[] _tailPositions = [];
+    private ushort[] _tailLengths = [];
     private uint[] _createdAt = [];
-    private long[] _downloads30d = [];
-    private long[] _downloadsAllTime = [];
-    private int[] _likes = [];
-    private int[] _tasks = [];
-    private int[] _licences = [];
-    private int[] _languages = [];
+    private readonly CounterColumn _downloads30d = new();
+    private readonly CounterColumn _downloadsAllTime = new();
+    private readonly CounterColumn _likes = new();
+    private readonly PackedWriter _scratch = new();
+    private int[] _traits = [];
     private int[] _nextById = [];
     private int[] _headsById = [];
 
     public int Count { get; private set; }
 
-    /// <summary>Tasks by number.</summary>
-    public Utf8Table Tasks { get; } = new();
+    /// <summary>Distinct combinations of task, licences and languages, packed one after the other (see <see cref="ModelFacts"/>).</summary>
+    public Utf8Table Traits { get; } = new();
 
-    /// <summary>Lists of licences and of languages by number, packed (see <see cref="ModelFacts.PackedLicences"/>).</summary>
-    public Utf8Table TraitLists { get; } = new();
+    public string NameText(int node) => string.Concat(owners.Text(graph.Owner(node)), System.Text.Encoding.UTF8.GetString(Tail(node)));
 
-    public ReadOnlySpan<byte> Name(int node) => _names.Get(_namePositions[node], _nameLengths[node]);
-
-    public string NameText(int node) => System.Text.Encoding.UTF8.GetString(Name(node));
+    /// <summary>What follows the owner in the name: a slash and the rest, or the whole of a name without an owner.</summary>
+    public ReadOnlySpan<byte> Tail(int node) => _tails.Get(_tailPositions[node], _tailLengths[node]);
 
     /// <summary>Unix seconds.</summary>
     public long CreatedAt(int node) => _createdAt[node];
@@ -41,13 +39,10 @@ internal sealed class LineageNodes(LineageGraph graph)
 
     public long DownloadsAllTime(int node) => _downloadsAllTime[node];
 
-    public int Likes(int node) => _likes[node];
+    public long Likes(int node) => _likes[node];
 
-    public int Task(int node) => _tasks[node];
-
-    public int Licences(int node) => _licences[node];
-
-    public int Languages(int node) => _languages[node];
+    /// <summary>The number of its combination of traits.</summary>
+    public int TraitsOf(int node) => _traits[node];
 
     /// <summary>The node of a model, or -1.</summary>
     public int Find(RepoId id)
@@ -90,42 +85,39 @@ internal sealed class LineageNodes(LineageGraph graph)
     /// <summary>Takes a model's facts in.</summary>
     public void Set(int node, in ModelFacts facts)
     {
-        SetName(node, facts.Name);
+        var tail = facts.Name[OwnerName.Of(facts.Name).Length..];
+        if (!Tail(node).SequenceEqual(tail))
+        {
+            (_tailPositions[node], _tailLengths[node]) = (_tails.Add(tail), (ushort)tail.Length);
+        }
+
         _createdAt[node] = (uint)Math.Clamp(facts.CreatedAt / 1000, 0, uint.MaxValue);
         _downloads30d[node] = facts.Downloads30d;
         _downloadsAllTime[node] = facts.DownloadsAllTime;
-        _likes[node] = (int)Math.Min(int.MaxValue, facts.Likes);
-        _tasks[node] = Tasks.Intern(facts.Task);
-        _licences[node] = TraitLists.Intern(facts.PackedLicences);
-        _languages[node] = TraitLists.Intern(facts.PackedLanguages);
-    }
-
-    private void SetName(int node, ReadOnlySpan<byte> name)
-    {
-        if (!Name(node).SequenceEqual(name))
-        {
-            (_namePositions[node], _nameLengths[node]) = (_names.Add(name), (ushort)name.Length);
-        }
+        _likes[node] = facts.Likes;
+        _scratch.Truncate();
+        _scratch.Blob(facts.Task);
+        _scratch.Blob(facts.PackedLicences);
+        _scratch.Blob(facts.PackedLanguages);
+        _traits[node] = Traits.Intern(_scratch.Written);
     }
 
     private int Add(RepoId id, int owner, ReadOnlySpan<byte> name)
     {
         var node = graph.AddNode(id, owner);
         Count++;
-        Room.For(ref _namePositions, Count);
-        Room.For(ref _nameLengths, Count);
+        Room.For(ref _tailPositions, Count);
+        Room.For(ref _tailLengths, Count);
         Room.For(ref _createdAt, Count);
-        Room.For(ref _downloads30d, Count);
-        Room.For(ref _downloadsAllTime, Count);
-        Room.For(ref _likes, Count);
-        Room.For(ref _tasks, Count);
-        Room.For(ref _licences, Count);
-        Room.For(ref _languages, Count);
+        _downloads30d.MakeRoom(Count);
+        _downloadsAllTime.MakeRoom(Count);
+        _likes.MakeRoom(Count);
+        Room.For(ref _traits, Count);
         Room.For(ref _nextById, Count);
-        (_namePositions[node], _nameLengths[node], _createdAt[node]) = (_names.Add(name), (ushort)name.Length, 0);
+        var tail = name[OwnerName.Of(name).Length..];
+        (_tailPositions[node], _tailLengths[node], _createdAt[node]) = (_tails.Add(tail), (ushort)tail.Length, 0);
         (_downloads30d[node], _downloadsAllTime[node], _likes[node]) = (-1, -1, -1);
-        _tasks[node] = Tasks.Intern(default);
-        _licences[node] = _languages[node] = TraitLists.Intern(default);
+        _traits[node] = Traits.Intern([0, 0, 0]);
         _nextById[node] = None;
         return node;
     }

@@ -94,6 +94,26 @@ public sealed class LineageIndexTests
         Assert.Equal([new ParentEdge(index.Find(Some.Id(2)), Relation.Quantized)], index.Graph.Parents(index.Find(Some.Id(3))));
     }
 
+    [Fact]
+    public void Who_was_not_believed_is_asked_again_when_the_other_lets_go()
+    {
+        var world = new World(new Random(1), 0);
+        world.Put(1, "owner1/x", ["base_model:c/base"]);
+        world.Rename(1, Enumerable.Range(2, 50).Select(i => $"owner{i}/x").First(name => World.PartitionOf(OwnerName.Of(name)) != World.PartitionOf("owner1")));
+        var index = world.NewIndex();
+        world.Round(index);
+        index.Settle();
+        Assert.NotEqual("owner1/x", index.Name(index.Find(Some.Id(1))));
+
+        world.Delete(1);
+        world.Round(index);
+        Assert.Null(index.Settle());
+        world.Round(index);
+        Assert.NotNull(index.Settle());
+
+        Assert.Equal("owner1/x", index.Name(index.Find(Some.Id(1))));
+    }
+
     private static bool Play(int seed, int models, int settlings)
     {
         var random = new Random(seed);
@@ -138,6 +158,8 @@ public sealed class LineageIndexTests
             }
         }
 
+        public static int PartitionOf(string owner) => OwnerName.SlotOf(owner) % Partitions;
+
         public LineageIndex NewIndex() => new(Partitions, PartitionOf, Registry, Some.Day);
 
         public void Put(int number, string name, List<string> tags, List<BaseModel>? baseModels = null)
@@ -176,6 +198,12 @@ public sealed class LineageIndexTests
             }
 
             _moves.Clear();
+        }
+
+        public void Delete(int number)
+        {
+            _partitions[PartitionOf(OwnerOf(_models[number].Name))].Mark(Some.Id(number), state => state with { GoneIn = _crawl });
+            _models.Remove(number);
         }
 
         public void Edit(LineageIndex index, int times)
@@ -367,8 +395,7 @@ public sealed class LineageIndexTests
             {
                 case 0:
                     FinishMoves();
-                    _partitions[PartitionOf(OwnerOf(_models[number].Name))].Mark(Some.Id(number), state => state with { GoneIn = _crawl });
-                    _models.Remove(number);
+                    Delete(number);
                     break;
                 case 1 or 2:
                     var name = RandomName();
@@ -434,8 +461,6 @@ public sealed class LineageIndexTests
         }
 
         private static string OwnerOf(string name) => OwnerName.Of(name);
-
-        private static int PartitionOf(string owner) => OwnerName.SlotOf(owner) % Partitions;
 
         private static OwnerRegistry ReadRegistry()
         {

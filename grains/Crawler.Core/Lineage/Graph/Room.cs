@@ -1,6 +1,6 @@
 namespace Crawler.Core.Lineage.Graph;
 
-/// <summary>Arrays that grow by a quarter, since the graph is the largest thing in memory beside the records.</summary>
+/// <summary>Arrays that grow by an eighth, since the graph is the largest thing in memory beside the records.</summary>
 internal static class Room
 {
     private const int Least = 64;
@@ -10,7 +10,7 @@ internal static class Room
     {
         if (count > array.Length)
         {
-            Array.Resize(ref array, Math.Max(Least, Math.Max(count, array.Length + (array.Length / 4))));
+            Array.Resize(ref array, Math.Max(Least, Math.Max(count, array.Length + (array.Length / 8))));
         }
     }
 }

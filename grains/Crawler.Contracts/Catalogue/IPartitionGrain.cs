@@ -99,11 +99,11 @@ public interface IPartitionGrain : IGrainWithIntegerKey
 
     /// <summary>Who bears these names, as <see cref="BearerReport"/> has it.</summary>
     [Alias("bearers"), AlwaysInterleave]
-    Task<byte[]> Bearers([Immutable] IReadOnlyList<string> names);
+    Task<PartitionBearers> Bearers([Immutable] IReadOnlyList<string> names);
 
     /// <summary>Which of these models are live here, as <see cref="BearerReport"/> has it.</summary>
     [Alias("live"), AlwaysInterleave]
-    Task<byte[]> Live([Immutable] RepoId[] ids);
+    Task<PartitionBearers> Live([Immutable] RepoId[] ids);
 
     /// <summary>How the partition is.</summary>
     [Alias("status"), AlwaysInterleave]

@@ -56,6 +56,12 @@ public sealed record AcceptRequest(int Ordinal, bool IsFull);
 [GenerateSerializer, Immutable, Alias("crawler.partition-children")]
 public sealed record PartitionChildren(PartitionVersion Version, bool IsWhole, byte[] Report);
 
+/// <summary>Who bears names, or which ids are live.</summary>
+/// <param name="Version">The durable state they were read from.</param>
+/// <param name="Report">The answers as <see cref="BearerReport"/> has them.</param>
+[GenerateSerializer, Immutable, Alias("crawler.partition-bearers")]
+public sealed record PartitionBearers(PartitionVersion Version, byte[] Report);
+
 /// <summary>A partition's totals.</summary>
 /// <param name="Version">The durable state they were folded from.</param>
 /// <param name="IsUnchanged">Whether they are still those of the version asked about; then the rest is empty.</param>

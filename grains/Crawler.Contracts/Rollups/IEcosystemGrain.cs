@@ -1,4 +1,5 @@
 using Crawler.Contracts.Catalogue;
+using Crawler.Core.Lineage.Figures;
 using Crawler.Core.Rollups;
 
 namespace Crawler.Contracts.Rollups;
@@ -19,6 +20,10 @@ public interface IEcosystemGrain : IGrainWithStringKey
     /// <summary>A census: the given crawl's, or the last accepted one (full crawls before others); null where there is none.</summary>
     [Alias("census")]
     Task<CensusReply?> Census(string? crawl);
+
+    /// <summary>All that a census says of the lineage; null where there is no such census, or it was taken before the lineage was kept.</summary>
+    [Alias("lineage")]
+    Task<LineageReport?> Lineage(string crawl);
 
     /// <summary>All censuses, oldest first.</summary>
     [Alias("history")]

@@ -20,6 +20,7 @@ public sealed partial class LineageIndex
 {
     private const int None = -1;
     private const int LinksKept = 1024;
+    private const int WasteAllowed = 10_000;
     private readonly Func<string, int> _partitionOfOwner;
     private readonly PartitionState[] _partitions;
     private readonly Utf8Table _owners = new();
@@ -138,6 +139,10 @@ public sealed partial class LineageIndex
         return settlement;
     }
 
+    /// <summary>Whether most of the memory is taken by what is in no relation any more, so that an index made anew would be much smaller.</summary>
+    /// <param name="nodes">Nodes that have relatives.</param>
+    public bool IsWasteful(int nodes) => Graph.NodeCount > (2 * nodes) + WasteAllowed;
+
     /// <summary>The node of a model; -1 where it neither derives from anything nor anything from it.</summary>
     public int Find(RepoId id) => Nodes.Find(id) is >= 0 and var node && (Graph.HasParents(node) || Graph.HasChildren(node)) ? node : None;
 
@@ -187,6 +192,21 @@ public sealed partial class LineageIndex
             Merge = declared.Of(Relation.Merge),
             Untyped = declared.Of(Relation.Untyped),
         };
+    }
+
+    /// <summary>What the children of each partition contribute together. The rollups of a partition count the same edges, if they are of the same records.</summary>
+    public IReadOnlyList<Measures> Contributions()
+    {
+        var sums = new Measures[_partitions.Length];
+        for (var node = 0; node < Nodes.Count; node++)
+        {
+            if (_partitionOf[node] is >= 0 and var partition)
+            {
+                sums[partition] += Contribution(node);
+            }
+        }
+
+        return sums;
     }
 
     /// <summary>The name of a node, <c>owner/name</c>.</summary>

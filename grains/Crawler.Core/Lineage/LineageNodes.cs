@@ -82,15 +82,18 @@ internal sealed class LineageNodes(LineageGraph graph, Utf8Table owners)
     /// <summary>Adds what stands for a name that no model bears.</summary>
     public int AddPhantom(ReadOnlySpan<byte> name, int owner) => Add(RepoId.Min, owner, name);
 
+    /// <summary>Puts back what was known of a node.</summary>
+    public void Restore(int node, ReadOnlySpan<byte> tail, long createdAt, long downloads30d, long downloadsAllTime, long likes, int traits)
+    {
+        SetTail(node, tail);
+        (_createdAt[node], _traits[node]) = ((uint)createdAt, traits);
+        (_downloads30d[node], _downloadsAllTime[node], _likes[node]) = (downloads30d, downloadsAllTime, likes);
+    }
+
     /// <summary>Takes a model's facts in.</summary>
     public void Set(int node, in ModelFacts facts)
     {
-        var tail = facts.Name[OwnerName.Of(facts.Name).Length..];
-        if (!Tail(node).SequenceEqual(tail))
-        {
-            (_tailPositions[node], _tailLengths[node]) = (_tails.Add(tail), (ushort)tail.Length);
-        }
-
+        SetTail(node, facts.Name[OwnerName.Of(facts.Name).Length..]);
         _createdAt[node] = (uint)Math.Clamp(facts.CreatedAt / 1000, 0, uint.MaxValue);
         _downloads30d[node] = facts.Downloads30d;
         _downloadsAllTime[node] = facts.DownloadsAllTime;
@@ -100,6 +103,14 @@ internal sealed class LineageNodes(LineageGraph graph, Utf8Table owners)
         _scratch.Blob(facts.PackedLicences);
         _scratch.Blob(facts.PackedLanguages);
         _traits[node] = Traits.Intern(_scratch.Written);
+    }
+
+    private void SetTail(int node, ReadOnlySpan<byte> tail)
+    {
+        if (!Tail(node).SequenceEqual(tail))
+        {
+            (_tailPositions[node], _tailLengths[node]) = (_tails.Add(tail), (ushort)tail.Length);
+        }
     }
 
     private int Add(RepoId id, int owner, ReadOnlySpan<byte> name)

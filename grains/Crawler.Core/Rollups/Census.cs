@@ -107,7 +107,7 @@ public sealed record ConcentrationFigures(
     double? Gini,
     double? Hhi);
 
-/// <summary>Declared parents, counted as declared.</summary>
+/// <summary>Declared parents, counted as declared; and the forest that they make up once it is found out which model each one is.</summary>
 /// <param name="WithParent">Models that declare at least one parent.</param>
 /// <param name="Edges">Distinct (child, parent name).</param>
 /// <param name="Finetune">Edges of that relation.</param>
@@ -116,8 +116,11 @@ public sealed record ConcentrationFigures(
 /// <param name="Merge">Edges of that relation.</param>
 /// <param name="Untyped">Edges without a relation.</param>
 /// <param name="PhantomParents">Distinct declared parents that no record bears the name of.</param>
-/// <param name="Roots">Models that others derive from and that derive from none; null until the lineage is settled.</param>
-/// <param name="MaxDepth">The longest way from a root; null until the lineage is settled.</param>
+/// <param name="Roots">Models and phantoms that others derive from and that derive from none; null in censuses taken before the lineage was kept, like all that follow.</param>
+/// <param name="MaxDepth">The greatest number of edges to the nearest root.</param>
+/// <param name="ResolvedEdges">Distinct (child, model or phantom).</param>
+/// <param name="PhantomRoots">Roots that are phantoms.</param>
+/// <param name="Cyclic">Models that are their own ancestors.</param>
 public sealed record LineageFigures(
     long WithParent,
     long Edges,
@@ -128,7 +131,10 @@ public sealed record LineageFigures(
     long Untyped,
     long PhantomParents,
     long? Roots,
-    long? MaxDepth);
+    long? MaxDepth,
+    long? ResolvedEdges = null,
+    long? PhantomRoots = null,
+    long? Cyclic = null);
 
 /// <summary>Model sizes in parameters, over the models whose size the Hub knows.</summary>
 /// <param name="Known">Models with a known size.</param>

@@ -1,4 +1,5 @@
 using Crawler.Core.Dimensions;
+using Crawler.Core.Lineage.Figures;
 using Crawler.Core.Rankings;
 using Crawler.Core.Statistics;
 
@@ -14,7 +15,8 @@ public static class CensusBuilder
     /// <param name="Quarantined">Items that could not be read.</param>
     /// <param name="IsFull">Whether the crawl covered the whole listing.</param>
     /// <param name="PhantomParents">Distinct declared parents without a record.</param>
-    public sealed record Facts(string Crawl, DateTimeOffset AsOf, long Read, long Quarantined, bool IsFull, long PhantomParents);
+    /// <param name="Forest">The settled lineage of the same records; null where there is none.</param>
+    public sealed record Facts(string Crawl, DateTimeOffset AsOf, long Read, long Quarantined, bool IsFull, long PhantomParents, Anatomy? Forest = null);
 
     /// <summary>Builds the census and applies the gate.</summary>
     /// <exception cref="InvalidOperationException">The vectors were measured under different registries.</exception>
@@ -48,7 +50,8 @@ public static class CensusBuilder
                 Concentrate(Counter.Downloads30d, vectors.Select(vector => vector.Downloads30d), total.Downloads30dUnknown),
             ],
             Lineage = new LineageFigures(
-                total.WithParent, total.Edges, total.Finetune, total.Adapter, total.Quantized, total.Merge, total.Untyped, facts.PhantomParents, null, null),
+                total.WithParent, total.Edges, total.Finetune, total.Adapter, total.Quantized, total.Merge, total.Untyped, facts.PhantomParents,
+                facts.Forest?.Roots, facts.Forest?.MaxDepth, facts.Forest?.Edges, facts.Forest?.PhantomRoots, facts.Forest?.Cyclic),
             Size = Sizes(WeightedSizes.Merge(vectors.Select(vector => vector.Sizes))),
             Countries = Countries(vectors),
             TopModels = Lists(vectors.Select(vector => vector.TopModels)),

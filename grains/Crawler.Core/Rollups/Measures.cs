@@ -51,6 +51,10 @@ public readonly record struct Measures
     /// <summary>All edges.</summary>
     public int Edges => Finetune + Adapter + Quantized + Merge + Untyped;
 
+    /// <summary>Whether two rollups count the same declared edges.</summary>
+    public bool DeclaresLike(in Measures other) => (WithParent, Finetune, Adapter, Quantized, Merge, Untyped)
+        == (other.WithParent, other.Finetune, other.Adapter, other.Quantized, other.Merge, other.Untyped);
+
     /// <summary>The contribution of one live record.</summary>
     /// <param name="view">The record's observation.</param>
     /// <param name="edges">Scratch space; holds the record's edges afterwards.</param>

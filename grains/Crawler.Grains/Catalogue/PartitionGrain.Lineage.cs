@@ -26,8 +26,8 @@ public sealed partial class PartitionGrain
     }
 
     /// <inheritdoc/>
-    public Task<byte[]> Bearers(IReadOnlyList<string> names) => Task.FromResult(BearerReport.Of(_partition.Records, names));
+    public Task<PartitionBearers> Bearers(IReadOnlyList<string> names) => Task.FromResult(new PartitionBearers(_version, BearerReport.Of(_partition.Records, names)));
 
     /// <inheritdoc/>
-    public Task<byte[]> Live(RepoId[] ids) => Task.FromResult(BearerReport.Of(_partition.Records, ids));
+    public Task<PartitionBearers> Live(RepoId[] ids) => Task.FromResult(new PartitionBearers(_version, BearerReport.Of(_partition.Records, ids)));
 }

@@ -67,7 +67,37 @@ internal static class BlobRows
             value.Add(chunk?.Payload ?? throw new InvalidDataException($"Row {Key(key, i)} of {table}/{partition} is missing: the store is damaged."));
         }
 
-        return value.Count == 1 ? value[0] : [.. value.SelectMany(chunk => chunk)];
+        return value.Count == 1 ? value[0] : Join(value);
+    }
+
+    /// <summary>Whether a value is there.</summary>
+    public static async Task<bool> ExistsAsync(ITableStore store, string table, string partition, string key, CancellationToken cancellationToken) =>
+        await store.GetAsync(table, partition, Key(key, 0), cancellationToken) is not null;
+
+    /// <summary>Removes a value, the first row first: it is gone whole, or whole.</summary>
+    public static async Task DeleteAsync(ITableStore store, string table, string partition, string key, CancellationToken cancellationToken)
+    {
+        if (await store.GetAsync(table, partition, Key(key, 0), cancellationToken) is not { } head)
+        {
+            return;
+        }
+
+        for (var i = 0; i < BinaryPrimitives.ReadInt32LittleEndian(head.Payload); i++)
+        {
+            await store.CommitAsync(table, partition, [RowWrite.Delete(Key(key, i))], cancellationToken);
+        }
+    }
+
+    private static byte[] Join(List<byte[]> chunks)
+    {
+        var (joined, at) = (new byte[chunks.Sum(chunk => chunk.Length)], 0);
+        foreach (var chunk in chunks)
+        {
+            chunk.CopyTo(joined, at);
+            at += chunk.Length;
+        }
+
+        return joined;
     }
 
     private static string Key(string key, int chunk) => $"{key}|{chunk:d4}";

@@ -47,6 +47,12 @@ public sealed class Failpoints
     /// <summary>The whole listing is applied; nothing is frozen.</summary>
     public const string ListingDone = "listing-done";
 
+    /// <summary>All partitions have said who declares which parents; the lineage is not settled.</summary>
+    public const string LineageJoined = "lineage-joined";
+
+    /// <summary>The lineage of a census is written; the census is not.</summary>
+    public const string LineageFrozen = "lineage-frozen";
+
     /// <summary>One partition's vectors are frozen.</summary>
     public const string PartitionFrozen = "partition-frozen";
 
@@ -98,7 +104,7 @@ public sealed class Failpoints
     public static IReadOnlyList<string> All { get; } =
     [
         CrawlCreated, PageFetched, PartitionBeforeCommit, PartitionAfterCommit, MovedOut, MovedIn, MoveDropped, WindowApplied, CheckpointWritten, SnapshotBeforeFlip, SnapshotAfterFlip,
-        BudgetReserved, ListingDone, PartitionFrozen, CensusMerged, CensusWritten, CensusPromoted, PartitionAccepted, CrawlAccepted,
+        BudgetReserved, ListingDone, LineageJoined, LineageFrozen, PartitionFrozen, CensusMerged, CensusWritten, CensusPromoted, PartitionAccepted, CrawlAccepted,
         RegistryBeforeCommit, RegistryCommitted,
     ];
 

@@ -1,4 +1,5 @@
 using Crawler.Contracts.Catalogue;
+using Crawler.Contracts.Lineage;
 using Crawler.Contracts.Rollups;
 using Crawler.Core.Rankings;
 using Crawler.Core.Rollups;
@@ -14,7 +15,8 @@ public sealed partial class EcosystemGrain
         var latest = (await AllAsync()).LastOrDefault();
         await UseRegistry();
         var vectors = await ForEachPartition(async number => PartitionVectors.Decode(await Partition(number).Measure()));
-        var facts = new CensusBuilder.Facts(latest?.Census.Crawl ?? "", time.GetUtcNow(), 0, 0, false, await CountPhantoms(vectors));
+        var lineage = await GrainFactory.GetGrain<ILineageGrain>(Kind).Report();
+        var facts = new CensusBuilder.Facts(latest?.Census.Crawl ?? "", time.GetUtcNow(), 0, 0, false, await CountPhantoms(vectors), lineage.Value?.Anatomy);
         var after = await ForEachPartition(async number => (await Partition(number).Totals(vectors[number].Version)).IsUnchanged);
         return new CensusReply(CensusBuilder.Build(vectors, facts), partitions.Count, partitions.Count, IsApproximate: after.Contains(false));
     }

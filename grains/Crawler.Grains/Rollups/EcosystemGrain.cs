@@ -1,18 +1,21 @@
 using Crawler.Contracts.Attribution;
 using Crawler.Contracts.Catalogue;
+using Crawler.Contracts.Lineage;
 using Crawler.Contracts.Rollups;
 using Crawler.Core.Attribution;
 using Crawler.Core.Catalogue;
+using Crawler.Core.Lineage.Figures;
 using Crawler.Core.Rollups;
 using Crawler.Grains.Attribution;
 using Crawler.Grains.Hosting;
+using Crawler.Grains.Lineage;
 using Crawler.Storage;
 using Orleans.Concurrency;
 
 namespace Crawler.Grains.Rollups;
 
 /// <summary>
-/// Takes and keeps the censuses of one kind. Publishing is a chain of steps that each change nothing when repeated: freeze (first write wins), merge, write the
+/// Takes and keeps the censuses of one kind. Publishing is a chain of steps that each change nothing when repeated: freeze the lineage and the partitions (first write wins), merge, write the
 /// dimensions, and last the census row (first write wins).
 /// </summary>
 [Reentrant]
@@ -21,6 +24,10 @@ public sealed partial class EcosystemGrain(
     : Grain, IEcosystemGrain
 {
     private const int PartitionsAtOnce = 16;
+
+    /// <summary>Older ones are gone already, but for the last few that stayed because readers were shown them.</summary>
+    private const int OldGraphsSought = 8;
+    private readonly LineageStore _lineages = new(store);
     private readonly SemaphoreSlim _publishing = new(1, 1);
     private CensusStore _censuses = null!;
     private List<StoredCensus>? _all;
@@ -81,6 +88,11 @@ public sealed partial class EcosystemGrain(
     }
 
     /// <inheritdoc/>
+    public async Task<LineageReport?> Lineage(string crawl) => (await AllAsync()).Find(census => census.Census.Crawl == crawl) is { } found
+        ? (await _lineages.ReportAsync(crawl, found.Census.RegistryVersion, CancellationToken.None))?.Report
+        : null;
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<CensusReply>> History() => [.. (await AllAsync()).Select(Reply)];
 
     private CensusReply Reply(StoredCensus census) => new(census.Census, partitions.Count, partitions.Count);
@@ -111,6 +123,11 @@ public sealed partial class EcosystemGrain(
         }
 
         var registry = await GrainFactory.GetGrain<IRegistryGrain>(0).Version();
+        if (await GrainFactory.GetGrain<ILineageGrain>(Kind).Freeze(new LineageFreezeRequest(request.Crawl, request.AsOf, registry)) is { Length: > 0 } unsettled)
+        {
+            return new PublishOutcome(false, false, unsettled);
+        }
+
         if (await FreezeAll(request, registry) is { Length: > 0 } problem)
         {
             return new PublishOutcome(false, false, problem);
@@ -118,8 +135,18 @@ public sealed partial class EcosystemGrain(
 
         var vectors = await ForEachPartition(async number => await _censuses.FrozenAsync(request.Crawl, number, registry, CancellationToken.None)
             ?? throw new InvalidDataException($"The frozen vectors of partition {number} for {request.Crawl} are missing."));
+        var lineage = await _lineages.ReportAsync(request.Crawl, registry, CancellationToken.None)
+            ?? throw new InvalidDataException($"The frozen lineage for {request.Crawl} is missing.");
+        if (Array.Find(vectors, vector => !vector.Total.DeclaresLike(lineage.Children[vector.Partition])) is { } other)
+        {
+            return new PublishOutcome(
+                false,
+                false,
+                $"Partition {other.Partition} was frozen with other parents ({other.Total}) than the lineage of {request.Crawl} has ({lineage.Children[other.Partition]}). Cancel this crawl and run a full one.");
+        }
+
         var facts = new CensusBuilder.Facts(
-            request.Crawl, request.AsOf, request.Rows, request.Quarantined, request.IsFull, await CountPhantoms(vectors));
+            request.Crawl, request.AsOf, request.Rows, request.Quarantined, request.IsFull, await CountPhantoms(vectors), lineage.Report.Anatomy);
         var census = CensusBuilder.Build(vectors, facts);
         foreach (var dimension in await Task.Run(() => CensusBuilder.Dimensions(vectors)))
         {
@@ -130,8 +157,20 @@ public sealed partial class EcosystemGrain(
         await _censuses.WriteAsync(new StoredCensus(1, request.IsFull, request.Ordinal, census), CancellationToken.None);
         failpoints.Pass(Failpoints.CensusWritten);
         _all = null;
+        await DropOldGraphs();
         var written = (await AllAsync()).Find(stored => stored.Census.Crawl == request.Crawl)!;
         return new PublishOutcome(true, written.Census.Accepted, "");
+    }
+
+    /// <summary>A graph is kept of the newest census and of the one that readers are shown; figures are kept of all.</summary>
+    private async Task DropOldGraphs()
+    {
+        var all = await AllAsync();
+        var shown = (await Census(null))?.Census.Crawl;
+        foreach (var old in all.SkipLast(1).TakeLast(OldGraphsSought).Where(census => census.Census.Crawl != shown))
+        {
+            await _lineages.DropGraphAsync(old.Census.Crawl, old.Census.RegistryVersion, CancellationToken.None);
+        }
     }
 
     private async Task<string> FreezeAll(PublishRequest request, string registry)

@@ -1,4 +1,5 @@
 using System.Text;
+using Crawler.Contracts.Catalogue;
 using Crawler.Core.Catalogue;
 using Crawler.Core.Lineage.Reports;
 using Crawler.Core.Rollups;
@@ -97,10 +98,10 @@ public class ChildrenTests
         return known;
     }
 
-    private static (Bearer Kind, RepoId Id) First(byte[] report)
+    private static (Bearer Kind, RepoId Id) First(PartitionBearers answer)
     {
-        var reader = BearerReport.Read(report);
+        var reader = BearerReport.Read(answer.Report);
         Assert.True(reader.MoveNext());
-        return (reader.Kind, reader.Id);
+        return (reader.Kind, reader.Kind == Bearer.Model ? reader.Facts.Id : reader.Former.FirstOrDefault());
     }
 }

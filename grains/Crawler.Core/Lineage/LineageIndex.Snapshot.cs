@@ -1,0 +1,145 @@
+using System.IO.Compression;
+using Crawler.Core.Attribution;
+using Crawler.Core.Catalogue;
+using Crawler.Core.Lineage.Graph;
+
+namespace Crawler.Core.Lineage;
+
+public sealed partial class LineageIndex
+{
+    private const byte SnapshotVersion = 1;
+
+    /// <summary>
+    /// The settled graph as bytes, for readers of a census: a version byte, then compressed: the owners, the combinations of traits, the nodes that have relatives, and the
+    /// parents of each. What is only needed to go on joining reports is left out.
+    /// </summary>
+    public byte[] EncodeSnapshot()
+    {
+        var body = PackedWriter.Pooled(1 << 20);
+        WriteTable(body, _owners);
+        WriteTable(body, Nodes.Traits);
+        var numbers = new int[Graph.NodeCount];
+        var count = 0;
+        for (var node = 0; node < numbers.Length; node++)
+        {
+            numbers[node] = Graph.HasParents(node) || Graph.HasChildren(node) ? count++ : None;
+        }
+
+        body.Varint((ulong)count);
+        for (var node = 0; node < numbers.Length; node++)
+        {
+            if (numbers[node] != None)
+            {
+                WriteNode(body, node, numbers);
+            }
+        }
+
+        using var target = new MemoryStream();
+        target.WriteByte(SnapshotVersion);
+        using (var brotli = new BrotliStream(target, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            brotli.Write(body.Written);
+        }
+
+        body.Release();
+        return target.ToArray();
+    }
+
+    /// <summary>Reads a graph back and settles it. It can be asked, but not joined to reports.</summary>
+    /// <param name="snapshot">As <see cref="EncodeSnapshot"/> has it.</param>
+    /// <param name="registry">The attribution that owners' groups are taken from.</param>
+    /// <param name="registryDate">The day whose attribution holds.</param>
+    /// <exception cref="InvalidDataException">The bytes are damaged or of a newer version.</exception>
+    public static LineageIndex DecodeSnapshot(byte[] snapshot, OwnerRegistry registry, DateOnly registryDate)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        if (snapshot is not [SnapshotVersion, ..])
+        {
+            throw new InvalidDataException("A stored lineage is damaged, or was written by a newer version of this program.");
+        }
+
+        using var brotli = new BrotliStream(new MemoryStream(snapshot, 1, snapshot.Length - 1), CompressionMode.Decompress);
+        using var body = new MemoryStream();
+        brotli.CopyTo(body);
+        var reader = new PackedReader(body.GetBuffer().AsSpan(0, (int)body.Length));
+        var index = new LineageIndex(0, _ => 0, registry, registryDate);
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            index._owners.Intern(reader.Blob());
+            index.Graph.AddOwner(index.GroupOf(index._owners.Text(index.Graph.OwnerCount)));
+        }
+
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            index.Nodes.Traits.Intern(reader.Blob());
+        }
+
+        var nodes = reader.Count();
+        var edges = new List<(int Child, int Count)>(nodes);
+        var parents = new List<ParentEdge>();
+        for (var node = 0; node < nodes; node++)
+        {
+            index.ReadNode(ref reader);
+            edges.Add((node, reader.Count()));
+            for (var left = edges[^1].Count; left > 0; left--)
+            {
+                parents.Add(new ParentEdge(reader.Count(), (Relation)reader.Byte()));
+            }
+        }
+
+        var all = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(parents);
+        foreach (var (child, count) in edges)
+        {
+            index.Graph.SetParents(child, all[..count]);
+            all = all[count..];
+        }
+
+        index.Graph.Settle();
+        index._isLinked = true;
+        return index;
+    }
+
+    private static void WriteTable(PackedWriter body, Utf8Table table)
+    {
+        body.Varint((ulong)table.Count);
+        for (var i = 0; i < table.Count; i++)
+        {
+            body.Blob(table[i]);
+        }
+    }
+
+    private void WriteNode(PackedWriter body, int node, int[] numbers)
+    {
+        body.Id(Graph.Id(node));
+        body.Varint((ulong)Graph.Owner(node));
+        body.Blob(Nodes.Tail(node));
+        body.Varint(Nodes.CreatedAt(node));
+        body.Signed(Nodes.Downloads30d(node));
+        body.Signed(Nodes.DownloadsAllTime(node));
+        body.Signed(Nodes.Likes(node));
+        body.Varint((ulong)Nodes.TraitsOf(node));
+        var parents = Graph.Parents(node);
+        body.Varint((ulong)parents.Count);
+        foreach (var parent in parents)
+        {
+            body.Varint((ulong)numbers[parent.Parent]);
+            body.Byte((byte)parent.Relation);
+        }
+    }
+
+    private void ReadNode(ref PackedReader reader)
+    {
+        var id = reader.Id();
+        var owner = reader.Count();
+        var tail = reader.Blob();
+        var node = id == RepoId.Min ? Nodes.AddPhantom([.. _owners[owner], .. tail], owner) : Nodes.AddModel(id, owner);
+        MakeRoom();
+        if (id == RepoId.Min)
+        {
+            var name = _names.Intern([.. _owners[owner], .. tail]);
+            _phantoms[name] = node;
+        }
+
+        Nodes.Restore(node, tail, reader.Varint(), reader.Signed(), reader.Signed(), reader.Signed(), reader.Count());
+    }
+}

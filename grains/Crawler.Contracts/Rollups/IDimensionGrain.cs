@@ -38,12 +38,13 @@ public static class DimensionKey
 /// <param name="Order">The order.</param>
 /// <param name="Count">At most this many; null for all.</param>
 /// <param name="Crawl">The crawl whose census is asked about; null for the last accepted one. Without meaning for live figures.</param>
+/// <param name="ByOrigin">Whether a model counts with the owner who began its line and not with the one who uploaded it. Only for dimensions by registry.</param>
 [GenerateSerializer, Immutable, Alias("crawler.dimension-query")]
-public sealed record DimensionQuery(MemberOrder Order, int? Count = null, string? Crawl = null);
+public sealed record DimensionQuery(MemberOrder Order, int? Count = null, string? Crawl = null, bool ByOrigin = false);
 
 /// <summary>A dimension with its members.</summary>
 /// <param name="Dimension">What the dimension is.</param>
-/// <param name="Members">The members asked for; null where the census was taken before dimensions were kept.</param>
+/// <param name="Members">The members asked for; null where the census was taken before dimensions were kept, or, asked by origin, before the lineage was.</param>
 /// <param name="MemberCount">How many members there are in all.</param>
 /// <param name="All">Everything, each model once: what shares are shares of.</param>
 /// <param name="Census">The head of the census; null for live figures.</param>

@@ -1,6 +1,8 @@
 using Crawler.Contracts.Catalogue;
+using Crawler.Contracts.Lineage;
 using Crawler.Contracts.Rollups;
 using Crawler.Core.Dimensions;
+using Crawler.Core.Lineage.Figures;
 using Crawler.Core.Rollups;
 using Crawler.Grains.Hosting;
 using Crawler.Storage;
@@ -34,6 +36,11 @@ public sealed class DimensionGrain(ITableStore store, PartitionMap partitions, T
 
         var census = reply.Census;
         var totals = await _censuses.DimensionAsync(census, _dimension, CancellationToken.None);
+        if (query.ByOrigin)
+        {
+            totals = ByOrigin(totals, await GrainFactory.GetGrain<IEcosystemGrain>(_kind).Lineage(census.Crawl));
+        }
+
         var all = census.Countries.Aggregate(default(Measures), (sum, country) => sum + country.Totals);
         var head = new CensusHead(census.Crawl, census.AsOf, census.Coverage.Ratio, census.Anomalies, census.RegistryVersion);
         return View(query, totals, all, reply.HeardFrom) with { Census = head };
@@ -48,7 +55,24 @@ public sealed class DimensionGrain(ITableStore store, PartitionMap partitions, T
         var heard = _reader.Heard.ToList();
         var all = heard.Aggregate(default(Measures), (sum, part) => sum + part.Total);
         var merged = await Task.Run(() => DimensionTotals.Merge(_dimension.Dimension, heard.Select(part => DimensionTotals.Decode(part.Members))));
-        return View(query, merged, all, heard.Count);
+        if (!query.ByOrigin)
+        {
+            return View(query, merged, all, heard.Count);
+        }
+
+        var lineage = await GrainFactory.GetGrain<ILineageGrain>(_kind).Report();
+        return View(query, ByOrigin(merged, lineage.Value), all, Math.Min(heard.Count, lineage.HeardFrom));
+    }
+
+    private DimensionTotals? ByOrigin(DimensionTotals? totals, LineageReport? lineage)
+    {
+        var shift = _dimension.Dimension switch
+        {
+            Dimension.OrgType => lineage?.OriginShift.Types,
+            Dimension.ParentGroup => lineage?.OriginShift.Groups,
+            _ => throw new NotSupportedException($"The dimension {_dimension.Name} does not depend on who uploaded a model, so it has no figures by origin."),
+        };
+        return totals is null || shift is null ? null : new DimensionTotals(_dimension.Dimension, OriginShift.Apply(totals.Members, shift));
     }
 
     private DimensionView View(DimensionQuery query, DimensionTotals? totals, in Measures all, int heardFrom)

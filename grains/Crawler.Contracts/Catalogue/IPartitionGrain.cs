@@ -88,6 +88,10 @@ public interface IPartitionGrain : IGrainWithIntegerKey
     [Alias("read-records")]
     Task<RecordPage> ReadRecords(int fromSlot);
 
+    /// <summary>All names that repositories gave up, as journal rows; for audits.</summary>
+    [Alias("read-former-names")]
+    Task<RecordPage> ReadFormerNames();
+
     /// <summary>All owners' and countries' totals as folded; for audits.</summary>
     [Alias("folded")]
     Task<FoldedTotals> Folded();

@@ -1,5 +1,6 @@
 using Crawler.Core.Attribution;
 using Crawler.Core.Catalogue;
+using Crawler.Core.Dimensions;
 
 namespace Crawler.Core.Audit;
 
@@ -13,8 +14,10 @@ public sealed class PlainLineage
     private readonly OwnerRegistry _registry;
     private readonly DateOnly _registryDate;
     private readonly Dictionary<string, string> _bearers = [];
-    private readonly Dictionary<string, string> _names = [];
+    private readonly Dictionary<string, PlainModel> _models = [];
+    private readonly Dictionary<string, string> _texts = [];
     private readonly Dictionary<string, List<(string Name, string Id, string Relation)>> _declared = [];
+    private readonly Dictionary<string, Dictionary<string, int>> _edges = [];
     private readonly Dictionary<string, List<FormerName>> _former = [];
     private readonly Dictionary<string, List<(string Parent, string Relation)>> _parents = [];
     private readonly Dictionary<string, List<string>> _children = [];
@@ -24,6 +27,27 @@ public sealed class PlainLineage
     /// <param name="registry">The attribution that owners' groups are taken from.</param>
     /// <param name="registryDate">The day whose attribution holds.</param>
     public PlainLineage(OwnerRegistry registry, DateOnly registryDate) => (_registry, _registryDate) = (registry, registryDate);
+
+    /// <summary>The attribution.</summary>
+    public OwnerRegistry Registry => _registry;
+
+    /// <summary>The day whose attribution holds.</summary>
+    public DateOnly RegistryDate => _registryDate;
+
+    /// <summary>The same records once more, before anything is worked out, with another attribution.</summary>
+    /// <param name="other">The records.</param>
+    /// <param name="registry">The attribution that owners' groups are taken from.</param>
+    /// <param name="registryDate">The day whose attribution holds.</param>
+    public PlainLineage(PlainLineage other, OwnerRegistry registry, DateOnly registryDate)
+        : this(registry, registryDate)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        _bearers = new(other._bearers);
+        _models = new(other._models);
+        _declared = other._declared.ToDictionary(entry => entry.Key, entry => entry.Value);
+        _edges = new(other._edges);
+        _former = other._former.ToDictionary(entry => entry.Key, entry => entry.Value.ToList());
+    }
 
     /// <summary>The parents of every model that has any, resolved.</summary>
     public IReadOnlyDictionary<string, List<(string Parent, string Relation)>> Parents => _parents;
@@ -47,7 +71,15 @@ public sealed class PlainLineage
     public void Add(Observation model)
     {
         var key = model.Id.ToString();
-        _names[key] = model.Name;
+        _models[key] = new PlainModel(
+            Same(model.Name),
+            model.CreatedAt,
+            model.Downloads30d,
+            model.DownloadsAllTime,
+            model.Likes,
+            Same(model.Task ?? ""),
+            Same(string.Join('\n', model.Tags.Where(tag => tag.StartsWith("license:", StringComparison.Ordinal) && tag.Length > 8).Select(tag => tag[8..]))),
+            Same(string.Join('\n', model.Tags.Where(LanguageCodes.All.Contains))));
         if (!_bearers.TryGetValue(model.Name, out var other) || string.CompareOrdinal(key, other) > 0)
         {
             _bearers[model.Name] = key;
@@ -57,6 +89,7 @@ public sealed class PlainLineage
         if (parents.Count > 0)
         {
             _declared[key] = parents;
+            _edges[key] = Tags(model).GroupBy(tag => tag.Relation).ToDictionary(group => group.Key, group => group.Count());
         }
     }
 
@@ -143,15 +176,35 @@ public sealed class PlainLineage
         return way[^1];
     }
 
+    /// <summary>What is known of a key; null for a phantom.</summary>
+    public PlainModel? Find(string key) => _models.GetValueOrDefault(key);
+
+    /// <summary>The children of a key.</summary>
+    public IReadOnlyList<string> Children(string key) => _children.GetValueOrDefault(key) ?? [];
+
+    /// <summary>Edges that the tags of a child declare, by relation.</summary>
+    public IReadOnlyDictionary<string, int> DeclaredBy(string key) => _edges.GetValueOrDefault(key) ?? [];
+
     /// <summary>The namespace of a key.</summary>
     public string Owner(string key)
     {
-        var name = key[0] == '?' ? key[1..] : _names[key];
+        var name = key[0] == '?' ? key[1..] : _models[key].Name;
         var slash = name.IndexOf('/', StringComparison.Ordinal);
         return slash < 0 ? "" : name[..slash];
     }
 
-    private static List<(string Name, string Id, string Relation)> Declared(Observation model)
+    /// <summary>Each text is kept once: many models have the same.</summary>
+    private string Same(string text)
+    {
+        if (!_texts.TryGetValue(text, out var known))
+        {
+            _texts[text] = known = text;
+        }
+
+        return known;
+    }
+
+    private static List<(string Name, string Relation)> Tags(Observation model)
     {
         var tags = new List<(string Name, string Relation)>();
         foreach (var tag in model.Tags.Where(tag => tag.StartsWith("base_model:", StringComparison.Ordinal)))
@@ -170,6 +223,12 @@ public sealed class PlainLineage
             }
         }
 
+        return tags;
+    }
+
+    private static List<(string Name, string Id, string Relation)> Declared(Observation model)
+    {
+        var tags = Tags(model);
         var relation = model.BaseModelRelation?.ToString().ToLowerInvariant() ?? "untyped";
         var models = model.BaseModels.Where(parent => parent.Id != model.Id && parent.Name != model.Name).ToList();
         var matched = new List<(string Name, string Relation)?>();
@@ -200,7 +259,7 @@ public sealed class PlainLineage
 
     private string Meaning(string name, string id)
     {
-        if (_names.ContainsKey(id))
+        if (_models.ContainsKey(id))
         {
             return id;
         }
@@ -216,7 +275,7 @@ public sealed class PlainLineage
             .OrderByDescending(former => former.LeftIn)
             .ThenByDescending(former => former.Id)
             .Select(former => former.Id.ToString())
-            .FirstOrDefault(_names.ContainsKey) ?? "?" + name;
+            .FirstOrDefault(_models.ContainsKey) ?? "?" + name;
     }
 
     private void WorkDepthsOut()
@@ -280,7 +339,8 @@ public sealed class PlainLineage
         }
     }
 
-    private string? Group(string owner) => _registry.Find(owner, _registryDate)?.Group;
+    /// <summary>The parent group of an owner; null where it stands alone or is not reviewed.</summary>
+    public string? Group(string owner) => _registry.Find(owner, _registryDate)?.Group;
 
     private static T Of<T>(Dictionary<string, T> all, string key)
         where T : new()
@@ -293,6 +353,18 @@ public sealed class PlainLineage
         return one;
     }
 }
+
+/// <summary>What the figures of the lineage need of a model.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="CreatedAt">When it was created.</param>
+/// <param name="Downloads30d">Downloads of 30 days.</param>
+/// <param name="DownloadsAllTime">Downloads of all time.</param>
+/// <param name="Likes">Likes.</param>
+/// <param name="Task">The task, or nothing.</param>
+/// <param name="Licences">The licences, one a line.</param>
+/// <param name="Languages">The languages, one a line.</param>
+public sealed record PlainModel(
+    string Name, DateTimeOffset CreatedAt, long? Downloads30d, long? DownloadsAllTime, long? Likes, string Task, string Licences, string Languages);
 
 /// <summary>Derivatives counted the plain way.</summary>
 public sealed class PlainDerivatives

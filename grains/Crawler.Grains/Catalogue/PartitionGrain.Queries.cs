@@ -70,6 +70,13 @@ public sealed partial class PartitionGrain
     }
 
     /// <inheritdoc/>
+    public Task<RecordPage> ReadFormerNames()
+    {
+        var names = _partition.Records.FormerNames.Capture().Select(JournalEntry.NameGivenUp).ToList();
+        return Task.FromResult(new RecordPage(_version, names.Count == 0 ? [] : JournalCodec.Encode(names, MaxRecordRowBytes), null));
+    }
+
+    /// <inheritdoc/>
     public Task<FoldedTotals> Folded()
     {
         var fold = _partition.Fold;

@@ -51,6 +51,20 @@ internal sealed class AuditChecks
         }
     }
 
+    /// <summary>Compares figures by name. A figure that only one side has is 0 on the other.</summary>
+    public void Compare(string what, IReadOnlyDictionary<string, double?> said, IReadOnlyDictionary<string, double?> recounted)
+    {
+        foreach (var name in said.Keys.Union(recounted.Keys))
+        {
+            Comparisons++;
+            var (figure, expected) = (said.GetValueOrDefault(name), recounted.GetValueOrDefault(name));
+            if (!IsSame(figure ?? 0, expected ?? 0))
+            {
+                _mismatches.Add($"{what} {name}: rollup says {Text(figure)}, records say {Text(expected)}");
+            }
+        }
+    }
+
     private void Compare(string what, DimensionTotals totals, PlainRecount recount) =>
         Compare($"{what} {KnownDimensions.Of(totals.Dimension).Name}", totals.Members, recount.Members(totals.Dimension));
 

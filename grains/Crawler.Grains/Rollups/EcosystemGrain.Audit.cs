@@ -1,9 +1,11 @@
+using Crawler.Contracts.Lineage;
 using Crawler.Contracts.Rollups;
 using Crawler.Core.Attribution;
 using Crawler.Core.Audit;
 using Crawler.Core.Catalogue;
 using Crawler.Core.Dimensions;
 using Crawler.Core.Rollups;
+using Crawler.Grains.Attribution;
 using Crawler.Grains.Crawling;
 
 namespace Crawler.Grains.Rollups;
@@ -15,16 +17,21 @@ public sealed partial class EcosystemGrain
     {
         var latest = (await AllAsync()).MaxBy(census => census.Ordinal);
         var frozen = latest is null ? null : await registries.FindAsync(latest.Census.RegistryVersion);
-        var audit = new AuditRun(latest, frozen, DateOnly.FromDateTime((latest?.Census.AsOf ?? time.GetUtcNow()).UtcDateTime));
+        var inForce = await GrainFactory.StampInForceAsync(time);
+        var audit = new AuditRun(
+            latest, frozen, DateOnly.FromDateTime((latest?.Census.AsOf ?? time.GetUtcNow()).UtcDateTime), new PlainLineage(await registries.GetAsync(inForce.Version), inForce.Date));
         var crawls = new CrawlStore(store, Kind);
         await crawls.LoadAsync(CancellationToken.None);
         var isAsFrozen = latest is not null && crawls.Latest?.Ordinal == latest.Ordinal;
+        var isWhole = true;
         for (var number = 0; number < partitions.Count; number++)
         {
-            isAsFrozen &= await AuditPartition(number, audit);
+            isWhole &= await AuditPartition(number, audit);
         }
 
+        isAsFrozen &= isWhole;
         await CompareCensus(audit, isAsFrozen);
+        await CompareLineages(audit, isWhole, isAsFrozen);
         return new AuditReport(
             audit.Records, audit.Checks.Comparisons, audit.Checks.Mismatches, isAsFrozen ? latest!.Census.Crawl : null, audit.Checks.Notes);
     }
@@ -66,6 +73,39 @@ public sealed partial class EcosystemGrain
         }
     }
 
+    private async Task CompareLineages(AuditRun audit, bool isWhole, bool isAsFrozen)
+    {
+        if (isAsFrozen && audit.HasRegistry)
+        {
+            if (await _lineages.ReportAsync(audit.Latest!.Census.Crawl, audit.Latest.Census.RegistryVersion, CancellationToken.None) is { } stored)
+            {
+                var frozen = audit.FrozenLineage();
+                var expected = await Task.Run(() => Figures(frozen));
+                audit.Checks.Compare($"{audit.Latest.Census.Crawl} lineage", LineageNumbers.Of(stored.Report), expected);
+            }
+            else
+            {
+                audit.Checks.Note($"{audit.Latest.Census.Crawl} was taken before the lineage was kept, so that was not compared");
+            }
+        }
+
+        var live = await GrainFactory.GetGrain<ILineageGrain>(Kind).Report();
+        if (!isWhole || live is not { IsThere: true, Value: { } report } || live.HeardFrom < live.Partitions)
+        {
+            audit.Checks.Note("the live lineage was not compared, since not all partitions could be read in one piece");
+            return;
+        }
+
+        var figures = await Task.Run(() => Figures(audit.Lineage));
+        audit.Checks.Compare("lineage", LineageNumbers.Of(report), figures);
+    }
+
+    private static IReadOnlyDictionary<string, double?> Figures(PlainLineage lineage)
+    {
+        lineage.Work();
+        return new PlainForest(lineage).Figures();
+    }
+
     /// <summary>Recounts one partition and compares its fold.</summary>
     /// <returns>Whether it could be read in one piece.</returns>
     private async Task<bool> AuditPartition(int number, AuditRun audit)
@@ -90,14 +130,21 @@ public sealed partial class EcosystemGrain
             slot = page.NextSlot;
         }
 
+        foreach (var row in (await Partition(number).ReadFormerNames()).Rows)
+        {
+            JournalCodec.Decode(row, entry => audit.Add(entry.FormerName!));
+        }
+
         audit.Records += own.Total.Models;
         audit.Checks.Compare(number, folded, own);
         return true;
     }
 
     /// <summary>What an audit carries from partition to partition.</summary>
-    private sealed class AuditRun(StoredCensus? latest, OwnerRegistry? registry, DateOnly day)
+    private sealed class AuditRun(StoredCensus? latest, OwnerRegistry? registry, DateOnly day, PlainLineage lineage)
     {
+        private readonly List<Observation> _goneSince = [];
+
         /// <summary>Whether the registry that the census was made with is at hand.</summary>
         public bool HasRegistry => registry is not null;
 
@@ -105,9 +152,22 @@ public sealed partial class EcosystemGrain
 
         public PlainRecount Frozen { get; } = new(registry ?? OwnerRegistry.BuiltIn, day);
 
+        /// <summary>The live lineage, with the attribution in force.</summary>
+        public PlainLineage Lineage => lineage;
+
         public AuditChecks Checks { get; } = new();
 
         public long Records { get; set; }
+
+        public void Add(FormerName former) => lineage.Add(former);
+
+        /// <summary>The lineage as it was when the census was frozen; to be taken before the live one is worked out.</summary>
+        public PlainLineage FrozenLineage()
+        {
+            var frozen = new PlainLineage(lineage, registry!, day);
+            _goneSince.ForEach(frozen.Add);
+            return frozen;
+        }
 
         public void Count(JournalEntry entry, PlainRecount own)
         {
@@ -115,6 +175,11 @@ public sealed partial class EcosystemGrain
             if (entry.State.IsLive)
             {
                 own.Add(observation);
+                lineage.Add(observation);
+            }
+            else if (entry.State.GoneIn == latest?.Ordinal)
+            {
+                _goneSince.Add(observation);
             }
 
             // What the census' own acceptance declared gone still counted when it was frozen.

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text;
+using Crawler.Contracts.Lineage;
+using Crawler.Contracts.Rollups;
 using Crawler.Core.Attribution;
 using Crawler.Core.Catalogue;
 using Crawler.Core.Lineage;
@@ -8,6 +10,7 @@ using Crawler.Core.Lineage.Graph;
 using Crawler.Core.Lineage.Reports;
 using Crawler.Core.Lineage.Views;
 using Crawler.Core.Rollups;
+using Crawler.Silo;
 
 namespace Crawler.Benchmarks;
 
@@ -70,6 +73,52 @@ internal static class LineageBenchmark
         Console.WriteLine($"all figures of a census: {clock.Elapsed.TotalSeconds:F2} s (depth {report.Anatomy.MaxDepth}, {report.Anatomy.Roots:N0} roots, {report.Anatomy.Cyclic} in circles)");
         GC.KeepAlive(world);
         return 0;
+    }
+
+    /// <summary>The same through the grains: a crawled store of 128 partitions, a new silo, everything asked for the first time.</summary>
+    public static async Task<int> RunSiloAsync(int models)
+    {
+        var directory = Directory.CreateTempSubdirectory("crawler-bench-").FullName;
+        try
+        {
+            using (var hub = await Crawls.SimulatorAsync(models))
+            await using (var silo = await EmbeddedSilo.StartAsync(new SiloOptions { DataDirectory = directory, Partitions = Partitions }))
+            {
+                await Crawls.RunAsync(silo, hub.Address);
+            }
+
+            Console.WriteLine($"lineage over a crawled store of {models:N0} models in {Partitions} partitions, {Machine.Describe()}");
+            Console.WriteLine("| run | model, from the census' graph, s | the same again, ms | every partition awake, s | rebuilt and measured from them, s | 100 children of the largest, ms |");
+            Console.WriteLine("|---:|---:|---:|---:|---:|---:|");
+            for (var run = 1; run <= 3; run++)
+            {
+                await using var silo = await EmbeddedSilo.StartAsync(new SiloOptions { DataDirectory = directory });
+                var ecosystem = silo.Client.GetGrain<IEcosystemGrain>("models");
+                var census = (await ecosystem.Census(null))!.Census;
+                var reader = silo.Client.GetGrain<IFrozenLineageGrain>(census.Crawl);
+                var root = (await ecosystem.Lineage(census.Crawl))!.Families[0];
+                var frozen = await Seconds(() => reader.Model(root.Id ?? default, root.Root));
+                var again = await Seconds(() => reader.Model(root.Id ?? default, root.Root));
+                var awake = await Seconds(() => ecosystem.Partitions());
+                var rebuilt = await Seconds(() => silo.Client.GetGrain<ILineageGrain>("models").Report());
+                await reader.Tree(new LineageKey(root.Id, root.Root), new TreeQuery(1, 100));
+                var tree = await Seconds(() => reader.Tree(new LineageKey(root.Id, root.Root), new TreeQuery(1, 100)));
+                Console.WriteLine($"| {run} | {frozen:F2} | {again * 1000:F1} | {awake:F2} | {rebuilt:F2} | {tree * 1000:F1} |");
+            }
+
+            return 0;
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    private static async Task<double> Seconds<T>(Func<Task<T>> action)
+    {
+        var clock = Stopwatch.StartNew();
+        await action();
+        return clock.Elapsed.TotalSeconds;
     }
 
     private static LineageIndex NewIndex() => new(Partitions, owner => OwnerName.SlotOf(owner) % Partitions, OwnerRegistry.BuiltIn, Day);

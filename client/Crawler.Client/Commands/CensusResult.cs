@@ -75,6 +75,9 @@ internal static class CensusResult
         new("lineage.phantomParents", "  phantom parents", ColumnKind.Count, census => census.Lineage.PhantomParents),
         new("lineage.roots", "  roots", ColumnKind.Count, census => census.Lineage.Roots),
         new("lineage.maxDepth", "  deepest", ColumnKind.Count, census => census.Lineage.MaxDepth),
+        new("lineage.resolvedEdges", "  resolved edges", ColumnKind.Count, census => census.Lineage.ResolvedEdges),
+        new("lineage.phantomRoots", "  phantom roots", ColumnKind.Count, census => census.Lineage.PhantomRoots),
+        new("lineage.cyclic", "  in a circle", ColumnKind.Count, census => census.Lineage.Cyclic),
     ];
 
     private static IEnumerable<Field<Census>> Size() =>

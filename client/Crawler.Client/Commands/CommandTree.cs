@@ -19,6 +19,8 @@ internal sealed class CommandTree(ConsoleEnvironment environment, CancellationTo
         root.Add(CrawlCommands.Build(this));
         root.Add(CensusCommands.Build(this));
         root.Add(ModelCommands.Build(this));
+        root.Add(FamilyCommands.Build(this));
+        root.Add(LineageCommands.Build(this));
         root.Add(OrgCommands.Build(this));
         root.Add(CountryCommands.Build(this));
         root.Add(DimensionCommands.Build(this));

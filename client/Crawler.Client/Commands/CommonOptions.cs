@@ -10,6 +10,12 @@ namespace Crawler.Client.Commands;
 /// <summary>Options that several commands share. Each call makes a new one, because an option belongs to one command.</summary>
 internal static class CommonOptions
 {
+    /// <summary>A model counts with whoever uploaded it.</summary>
+    public const string Uploader = "uploader";
+
+    /// <summary>A model counts with whoever began its line.</summary>
+    public const string Origin = "origin";
+
     private const int MaxLines = 100_000;
 
     /// <summary><c>--hub</c>.</summary>
@@ -35,6 +41,10 @@ internal static class CommonOptions
     /// <summary><c>--counter</c>, one of the two download counters.</summary>
     public static Option<string?> DownloadCounter(string description) =>
         Among("--counter", description, [CounterNames.Of(Counter.DownloadsAllTime), CounterNames.Of(Counter.Downloads30d)]);
+
+    /// <summary><c>--attribution</c>.</summary>
+    public static Option<string?> Attribution() =>
+        Among("--attribution", "whose a model is: its uploader's, or that of who began its line (default: uploader)", [Uploader, Origin]);
 
     /// <summary>What owners are sorted by.</summary>
     public static Option<string?> SortOwners(string name) => Among(name, "largest first (default: downloads, those of 30 days)", [.. RankNames.OfOwners.Keys]);

@@ -18,15 +18,18 @@ internal static class CountryCommands
         var shownCounter = CommonOptions.DownloadCounter("the counter of the shares (default: downloadsAllTime where known)");
         var live = CommonOptions.Live();
         var shownLive = CommonOptions.Live();
+        var attribution = CommonOptions.Attribution();
+        var shownAttribution = CommonOptions.Attribution();
         var country = new Argument<string>("CC") { Description = "ISO 3166 alpha-2, international, undisclosed or unreviewed" };
         return CommandTree.Noun(
             "country",
-            "Countries, by where the uploaders are at home.",
+            "Countries, by where the uploaders are at home, or those who began a model's line.",
             tree.Verb(
                 "list",
                 "List countries, largest first.",
-                run => ListAsync(run, CommonOptions.CounterOf(run.Parsed.GetValue(counter)), run.Parsed.GetValue(live)),
+                run => ListAsync(run, CommonOptions.CounterOf(run.Parsed.GetValue(counter)), IsOrigin(run, attribution), run.Parsed.GetValue(live)),
                 counter,
+                attribution,
                 live),
             tree.Verb(
                 "show",
@@ -35,9 +38,11 @@ internal static class CountryCommands
                     run,
                     Member(run.Parsed.GetRequiredValue(country)),
                     CommonOptions.CounterOf(run.Parsed.GetValue(shownCounter)),
+                    IsOrigin(run, shownAttribution),
                     run.Parsed.GetValue(shownLive)),
                 country,
                 shownCounter,
+                shownAttribution,
                 shownLive));
     }
 
@@ -56,15 +61,23 @@ internal static class CountryCommands
             $"Use an ISO 3166 alpha-2 code such as CN, or {string.Join(", ", Special)}; 'crawler country list' shows them.");
     }
 
-    private static async Task<int> ListAsync(Invocation run, Counter? counter, bool isLive)
+    private static bool IsOrigin(Invocation run, Option<string?> attribution) => run.Parsed.GetValue(attribution) == CommonOptions.Origin;
+
+    private static async Task<int> ListAsync(Invocation run, Counter? counter, bool byOrigin, bool isLive)
     {
-        var (countries, stamp) = await CountriesAsync(run, isLive);
-        run.Write(Result.List(CountryTable.Lines(countries, counter), CountryTable.Fields(stamp)), stamp);
+        var (countries, stamp) = await CountriesAsync(run, byOrigin, isLive);
+        run.Write(Result.List(CountryTable.Lines(countries, counter), CountryTable.Fields(stamp, byOrigin)), stamp);
+        Explain(run, byOrigin);
         return stamp.ExitCode;
     }
 
-    private static async Task<(IReadOnlyList<CountryTotals> Countries, Stamp Stamp)> CountriesAsync(Invocation run, bool isLive)
+    private static async Task<(IReadOnlyList<CountryTotals> Countries, Stamp Stamp)> CountriesAsync(Invocation run, bool byOrigin, bool isLive)
     {
+        if (byOrigin)
+        {
+            return await ByOriginAsync(run, isLive);
+        }
+
         if (!isLive)
         {
             var reply = await run.CensusAsync();
@@ -75,11 +88,23 @@ internal static class CountryCommands
         return (live.Countries, await RankedTable.LiveAsync(run, live.HeardFrom, live.Partitions));
     }
 
-    private static async Task<int> ShowAsync(Invocation run, string member, Counter? counter, bool isLive)
+    private static async Task<(IReadOnlyList<CountryTotals> Countries, Stamp Stamp)> ByOriginAsync(Invocation run, bool isLive)
+    {
+        var (report, stamp, census) = await LineageAnswers.ReportAsync(run, isLive);
+        if (census is not null)
+        {
+            return (CountryTable.ByOrigin(census.Census.Countries, report.OriginShift), stamp);
+        }
+
+        var live = await run.EcosystemAsync(ecosystem => ecosystem.Countries());
+        return (CountryTable.ByOrigin(live.Countries, report.OriginShift), stamp with { HeardFrom = Math.Min(stamp.HeardFrom, live.HeardFrom) });
+    }
+
+    private static async Task<int> ShowAsync(Invocation run, string member, Counter? counter, bool byOrigin, bool isLive)
     {
         CountryLine line;
         Stamp stamp;
-        if (isLive)
+        if (isLive && !byOrigin)
         {
             var reply = await run.Session.RunAsync(grains => grains.GetGrain<ICountryGrain>(member).Totals(), run.Interrupted);
             line = CountryTable.Line(reply.Totals, reply.All, reply.Attributed, counter);
@@ -87,15 +112,22 @@ internal static class CountryCommands
         }
         else
         {
-            var reply = await run.CensusAsync();
-            var countries = reply.Census.Countries;
+            (var countries, stamp) = await CountriesAsync(run, byOrigin, isLive);
             var totals = countries.FirstOrDefault(country => country.Country == member) ?? new CountryTotals(member, default);
             var attributed = CountryTable.Sum(countries.Where(country => CountryTable.IsAttributed(country.Country)));
             line = CountryTable.Line(totals, CountryTable.Sum(countries), attributed, counter);
-            stamp = Stamp.Of(reply);
         }
 
-        run.Write(Result.Single(line, CountryTable.Fields(stamp)), stamp);
+        run.Write(Result.Single(line, CountryTable.Fields(stamp, byOrigin)), stamp);
+        Explain(run, byOrigin);
         return stamp.ExitCode;
+    }
+
+    private static void Explain(Invocation run, bool byOrigin)
+    {
+        if (byOrigin && run.Format == OutputFormat.Table)
+        {
+            run.Terminal.Note("by origin: a model counts where its line of first parents began");
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Crawler.Client.Output;
 using Crawler.Core.Attribution;
+using Crawler.Core.Lineage.Figures;
 using Crawler.Core.Rollups;
 
 namespace Crawler.Client.Commands;
@@ -36,7 +37,7 @@ internal static class CountryTable
     }
 
     /// <summary>The columns.</summary>
-    public static IReadOnlyList<Field<CountryLine>> Fields(Stamp stamp) =>
+    public static IReadOnlyList<Field<CountryLine>> Fields(Stamp stamp, bool byOrigin) =>
     [
         new("country", "country", ColumnKind.Text, line => line.Country),
         new("models", "models", ColumnKind.Count, line => line.Totals.Models),
@@ -44,13 +45,21 @@ internal static class CountryTable
         new("downloadsAllTime", "all time", ColumnKind.Count, line => line.Totals.Total(Counter.DownloadsAllTime)),
         new("shareOfAll", "of all", ColumnKind.Share, line => line.ShareOfAll),
         new("shareOfAttributed", "of attributed", ColumnKind.Share, line => line.ShareOfAttributed),
-        new("attribution", "attribution", ColumnKind.Text, _ => "uploader", ColumnUse.Machine),
+        new("attribution", "attribution", ColumnKind.Text, _ => byOrigin ? CommonOptions.Origin : CommonOptions.Uploader, ColumnUse.Machine),
         new("counter", "share of", ColumnKind.Text, line => CounterNames.Of(line.Counter), ColumnUse.Machine),
         .. stamp.Fields<CountryLine>(),
     ];
 
     /// <summary>Whether a member says where its owners are.</summary>
     public static bool IsAttributed(string member) => member is not (CountryMember.Unreviewed or CountryMember.Undisclosed);
+
+    /// <summary>Totals by uploader turned into totals by origin.</summary>
+    public static IReadOnlyList<CountryTotals> ByOrigin(IReadOnlyList<CountryTotals> countries, OriginShift shift) =>
+    [
+        .. OriginShift.Apply(countries.ToDictionary(country => country.Country, country => country.Totals), shift.Countries)
+            .Select(country => new CountryTotals(country.Key, country.Value))
+            .OrderBy(country => country.Country, StringComparer.Ordinal),
+    ];
 
     /// <summary>Adds countries up.</summary>
     public static Measures Sum(IEnumerable<CountryTotals> countries) => countries.Aggregate(default(Measures), (sum, country) => sum + country.Totals);

@@ -17,6 +17,7 @@ internal static class DimensionCommands
         var listedKind = CommonOptions.Kind();
         var sort = Sort();
         var top = CommonOptions.Top("at most this many members (default: all)");
+        var attribution = CommonOptions.Attribution();
         var live = CommonOptions.Live();
         return CommandTree.Noun(
             "dimension",
@@ -26,13 +27,16 @@ internal static class DimensionCommands
                 "Show the members of a dimension, largest first.",
                 run => ShowAsync(
                     run,
-                    DimensionKey.Of(run.Parsed.GetValue(kind) ?? KindNames.Models, Known(run.Parsed.GetRequiredValue(name)).Name),
-                    new DimensionQuery(OrderOf(run.Parsed.GetValue(sort)), run.Parsed.GetValue(top)),
+                    run.Parsed.GetValue(kind) ?? KindNames.Models,
+                    Known(run.Parsed.GetRequiredValue(name)),
+                    new DimensionQuery(
+                        OrderOf(run.Parsed.GetValue(sort)), run.Parsed.GetValue(top), ByOrigin: run.Parsed.GetValue(attribution) == CommonOptions.Origin),
                     run.Parsed.GetValue(live)),
                 name,
                 kind,
                 sort,
                 top,
+                attribution,
                 live),
             tree.Verb("list", "List the dimensions and what they mean.", run => ListAsync(run, run.Parsed.GetValue(listedKind) ?? KindNames.Models), listedKind));
     }
@@ -59,10 +63,19 @@ internal static class DimensionCommands
     private static DimensionInfo Known(string name) => KnownDimensions.Find(name) ?? throw ConsoleFailure.NotFound(
         $"'{name}' is no dimension.", $"Use one of {string.Join(", ", KnownDimensions.All.Select(info => info.Name))}.");
 
-    private static async Task<int> ShowAsync(Invocation run, string key, DimensionQuery query, bool isLive)
+    private static async Task<int> ShowAsync(Invocation run, string kind, DimensionInfo dimension, DimensionQuery query, bool isLive)
     {
+        if (query.ByOrigin && !DimensionTable.HasOrigin(dimension))
+        {
+            throw new ConsoleFailure(
+                ExitCode.Usage,
+                $"The dimension {dimension.Name} does not depend on who uploaded a model, so it has no figures by origin.",
+                $"Leave --attribution out, or use one of {string.Join(", ", KnownDimensions.All.Where(DimensionTable.HasOrigin).Select(info => info.Name))}.");
+        }
+
+        var key = DimensionKey.Of(kind, dimension.Name);
         var (view, stamp) = isLive ? await LiveAsync(run, key, query) : await CensusAsync(run, key, query);
-        run.Write(Result.List(view.Members!, DimensionTable.Fields(view, query.Order, stamp)), stamp);
+        run.Write(Result.List(view.Members!, DimensionTable.Fields(view, query, stamp)), stamp);
         if (view.Dimension.IsMultiValued && run.Format == OutputFormat.Table)
         {
             run.Terminal.Note("a model counts under each of its members, so these add up to more than the whole");
@@ -74,12 +87,19 @@ internal static class DimensionCommands
     private static async Task<(DimensionView View, Stamp Stamp)> LiveAsync(Invocation run, string key, DimensionQuery query)
     {
         var view = await AskAsync(run, key, grain => grain.Live(query));
-        return (view, await RankedTable.LiveAsync(run, view.HeardFrom, view.Partitions));
+        return view.Members is null
+            ? throw LineageAnswers.NotHeard(view.HeardFrom, view.Partitions)
+            : (view, await RankedTable.LiveAsync(run, view.HeardFrom, view.Partitions));
     }
 
     private static async Task<(DimensionView View, Stamp Stamp)> CensusAsync(Invocation run, string key, DimensionQuery query)
     {
         var view = await AskAsync(run, key, grain => grain.Census(query)) ?? throw ConsoleFailure.NoCensus();
+        if (view.Members is null && query.ByOrigin)
+        {
+            throw LineageAnswers.NotKept(view.Census!.Crawl);
+        }
+
         return view.Members is not null
             ? (view, Stamp.Of(view))
             : throw ConsoleFailure.NotFound(

@@ -9,10 +9,10 @@ namespace Crawler.Client.Commands;
 internal static class DimensionTable
 {
     /// <summary>The columns.</summary>
-    public static IReadOnlyList<Field<MemberTotals>> Fields(DimensionView view, MemberOrder order, Stamp stamp)
+    public static IReadOnlyList<Field<MemberTotals>> Fields(DimensionView view, DimensionQuery query, Stamp stamp)
     {
         var all = view.All;
-        var counter = MemberTotals.CounterOf(order, all);
+        var counter = MemberTotals.CounterOf(query.Order, all);
         return
         [
             new("dimension", "dimension", ColumnKind.Text, _ => view.Dimension.Name, ColumnUse.Machine),
@@ -27,9 +27,16 @@ internal static class DimensionTable
             new("unknown.downloadsAllTime", "all time unknown", ColumnKind.Count, line => line.Totals.DownloadsAllTimeUnknown, ColumnUse.Machine),
             new("unknown.likes", "likes unknown", ColumnKind.Count, line => line.Totals.LikesUnknown, ColumnUse.Machine),
             new("multiValued", "several a model", ColumnKind.Flag, _ => view.Dimension.IsMultiValued, ColumnUse.Machine),
+            .. HasOrigin(view.Dimension)
+                ? (IEnumerable<Field<MemberTotals>>)
+                    [new("attribution", "attribution", ColumnKind.Text, _ => query.ByOrigin ? CommonOptions.Origin : CommonOptions.Uploader, ColumnUse.Machine)]
+                : [],
             .. stamp.Fields<MemberTotals>(),
         ];
     }
+
+    /// <summary>Whether a dimension can be asked by whoever began a model's line.</summary>
+    public static bool HasOrigin(DimensionInfo dimension) => dimension.Dimension is Dimension.OrgType or Dimension.ParentGroup;
 
     private static double? Share(in Measures part, in Measures all, Counter? counter)
     {

@@ -15,15 +15,22 @@ internal static class ModelCommands
     public static Command Build(CommandTree tree)
     {
         var id = new Argument<string>("ID") { Description = "owner/name, or the 24 hex digits of the id" };
+        var live = new Option<bool>("--live") { Description = "the lineage of this instant, from the partitions" };
         return CommandTree.Noun(
             "model",
             "Single models.",
-            tree.Verb("show", "Show everything kept of one model.", run => ShowAsync(run, run.Parsed.GetRequiredValue(id)), id),
+            tree.Verb(
+                "show",
+                "Show everything kept of one model, and where it stands in the lineage of the last census.",
+                run => ShowAsync(run, run.Parsed.GetRequiredValue(id), run.Parsed.GetValue(live)),
+                id,
+                live),
+            ModelTreeCommand.Build(tree),
             ModelListCommand.Build(tree),
             ModelRefreshCommand.Build(tree));
     }
 
-    private static async Task<int> ShowAsync(Invocation run, string id)
+    private static async Task<int> ShowAsync(Invocation run, string id, bool isLive)
     {
         var profile = await run.Session.RunAsync(grains => grains.GetGrain<IModelGrain>(id).Profile(), run.Interrupted)
             ?? throw ConsoleFailure.NotFound($"No model '{id}' is known.", "Check the spelling (case counts), or see 'crawler model list'.");
@@ -32,10 +39,16 @@ internal static class ModelCommands
             run.Terminal.Note($"{SafeText.Of(former)} is {SafeText.Of(profile.Observation.Name)} now.");
         }
 
-        var stamp = await RankedTable.LiveAsync(run, 1, 1);
+        var model = profile.Observation;
+        var lineage = await LineageAnswers.AsideAsync(run, isLive, reader => reader.Model(model.Id, model.Name));
+        var stamp = lineage.Value is null ? await RankedTable.LiveAsync(run, 1, 1) : await RankedTable.LiveAsync(run, lineage.HeardFrom, lineage.Partitions);
         stamp = stamp with { AsOf = DateTimeOffset.FromUnixTimeSeconds(profile.State.AsOf) };
-        run.Write(Result.Single(profile, [.. Identity(), .. Figures(), .. Properties(), .. History(), .. stamp.Fields<ModelProfile>()]), stamp);
-        return ExitCode.Ok;
+        Field<ModelProfile>[] fields =
+        [
+            .. Identity(), .. Figures(), .. Properties(), .. ModelLineageFields.Of(lineage.Value, lineage.Crawl), .. History(), .. stamp.Fields<ModelProfile>(),
+        ];
+        run.Write(Result.Single(profile, fields), stamp);
+        return stamp.ExitCode;
     }
 
     private static IEnumerable<Field<ModelProfile>> Identity() =>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Crawler.Client.Output;
 using Crawler.Contracts.Catalogue;
+using Crawler.Contracts.Lineage;
 using Crawler.Contracts.Rollups;
 using Crawler.Core.Attribution;
 using Crawler.Core.Rankings;
@@ -11,14 +12,22 @@ namespace Crawler.Client.Commands;
 /// <summary><c>crawler org</c>.</summary>
 internal static class OrgCommands
 {
+    private const string Derivatives = "derivatives";
+
     /// <summary>Builds the noun.</summary>
     public static Command Build(CommandTree tree)
     {
         var name = new Argument<string>("NAME") { Description = "the namespace on the Hub, in its exact case" };
+        var live = new Option<bool>("--live") { Description = "the derivatives of this instant, from the partitions" };
         return CommandTree.Noun(
             "org",
             "Owners of models: organisations and users.",
-            tree.Verb("show", "Show one owner.", run => ShowAsync(run, run.Parsed.GetRequiredValue(name)), name),
+            tree.Verb(
+                "show",
+                "Show one owner, and what others derive from its models by the last census.",
+                run => ShowAsync(run, run.Parsed.GetRequiredValue(name), run.Parsed.GetValue(live)),
+                name,
+                live),
             List(tree),
             Top(tree),
             OrgOverviewCommand.Build(tree));
@@ -40,7 +49,8 @@ internal static class OrgCommands
 
     private static Command Top(CommandTree tree)
     {
-        var by = CommonOptions.SortOwners("--by");
+        var by = CommonOptions.Among(
+            "--by", "largest first (default: downloads, those of 30 days); derivatives: what others derive from their models", [.. RankNames.OfOwners.Keys, Derivatives]);
         var limit = CommonOptions.Limit();
         var type = CommonOptions.OrgType("--type", "only of this kind of holder");
         var country = new Option<string?>("--country") { Description = "only of this country member", HelpName = "CC" };
@@ -49,34 +59,46 @@ internal static class OrgCommands
         return tree.Verb(
             "top",
             "Rank the owners, or the groups they belong to.",
-            run => RankedTable.ShowAsync(
-                run,
-                Query(run.Parsed, by, limit) with
-                {
-                    Country = run.Parsed.GetValue(country) is { } code ? CountryCommands.Member(code) : null,
-                    Type = run.Parsed.GetValue(type),
-                    ByGroup = run.Parsed.GetValue(group),
-                },
-                true,
-                run.Parsed.GetValue(live)),
+            run => run.Parsed.GetValue(by) == Derivatives
+                ? DerivativeTable.ShowAsync(
+                    run, DerivativesOf(run.Parsed.GetValue(limit), Code(run.Parsed), run.Parsed.GetValue(group), run.Parsed.GetValue(type)), run.Parsed.GetValue(live))
+                : RankedTable.ShowAsync(
+                    run,
+                    Query(run.Parsed, by, limit) with { Country = Code(run.Parsed), Type = run.Parsed.GetValue(type), ByGroup = run.Parsed.GetValue(group) },
+                    true,
+                    run.Parsed.GetValue(live)),
             by,
             limit,
             type,
             country,
             group,
             live);
+
+        string? Code(ParseResult parsed) => parsed.GetValue(country) is { } code ? CountryCommands.Member(code) : null;
     }
+
+    private static TopDerivatives DerivativesOf(int count, string? country, bool byGroup, string? type) => (country, byGroup, type) switch
+    {
+        (_, _, not null) => throw new ConsoleFailure(ExitCode.Usage, "Derivatives are not ranked by kind of holder.", "Leave --type out."),
+        (not null, true, _) => throw new ConsoleFailure(ExitCode.Usage, "Derivatives of groups are not ranked by country.", "Leave --country or --group out."),
+        _ => new TopDerivatives(count, country, byGroup),
+    };
 
     private static TopQuery Query(ParseResult parsed, Option<string?> by, Option<int> limit) =>
         new(Counter.Downloads30d, parsed.GetValue(limit), By: RankNames.OfOwners[parsed.GetValue(by) ?? "downloads"]);
 
-    private static async Task<int> ShowAsync(Invocation run, string name)
+    private static async Task<int> ShowAsync(Invocation run, string name, bool isLive)
     {
         var profile = await run.Session.RunAsync(grains => grains.GetGrain<IOrganizationGrain>(name).Profile(), run.Interrupted)
             ?? throw ConsoleFailure.NotFound($"No owner '{name}' is known.", "Check the spelling (case counts), or see 'crawler org list'.");
-        var stamp = await RankedTable.LiveAsync(run, 1, 1);
-        run.Write(Result.Single(profile, [.. Fields(name), .. stamp.Fields<OrganizationProfile>()]), stamp);
-        return ExitCode.Ok;
+        var lineage = await LineageAnswers.AsideAsync(run, isLive, reader => reader.Owner(name));
+        var stamp = lineage.Value is null ? await RankedTable.LiveAsync(run, 1, 1) : await RankedTable.LiveAsync(run, lineage.HeardFrom, lineage.Partitions);
+        Field<OrganizationProfile>[] fields =
+        [
+            .. Fields(name), .. DerivativeTable.OfOwner<OrganizationProfile>(lineage.Value, lineage.Crawl), .. stamp.Fields<OrganizationProfile>(),
+        ];
+        run.Write(Result.Single(profile, fields), stamp);
+        return stamp.ExitCode;
     }
 
     private static IEnumerable<Field<OrganizationProfile>> Fields(string name) =>
@@ -91,8 +113,5 @@ internal static class OrgCommands
         new("downloads30d", "downloads, 30 days", ColumnKind.Count, org => org.Totals?.Downloads30d),
         new("downloadsAllTime", "downloads, all time", ColumnKind.Count, org => org.Totals?.DownloadsAllTime),
         new("likes", "likes", ColumnKind.Count, org => org.Totals?.Likes),
-        new("derivatives.direct", "derivatives", ColumnKind.Count, _ => null, ColumnUse.Machine),
-        new("derivatives.transitive", "transitive", ColumnKind.Count, _ => null, ColumnUse.Machine),
-        new("derivatives.footprint", "footprint", ColumnKind.Count, _ => null, ColumnUse.Machine),
     ];
 }

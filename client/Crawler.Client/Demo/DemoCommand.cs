@@ -87,7 +87,7 @@ internal static class DemoCommand
         Title(run, "The census");
         run.Write(CensusResult.Of(census, Counter.DownloadsAllTime, isLive: false), stamp);
         Title(run, "Countries");
-        run.Write(Result.List(CountryTable.Lines(census.Census.Countries, null).Take(TopLines), CountryTable.Fields(stamp)));
+        run.Write(Result.List(CountryTable.Lines(census.Census.Countries, null).Take(TopLines), CountryTable.Fields(stamp, false)));
         Title(run, "The most downloaded models");
         run.Write(Result.List(census.Census.TopModels[(int)Counter.Downloads30d].Take(TopLines), RankedTable.ModelFields(stamp)));
         Title(run, "The most downloaded owners");

@@ -18,7 +18,7 @@ public sealed class CensusResultTests
             Names(json));
         Assert.Equal("read quarantined missed", Names(json["coverageCounts"]!));
         Assert.Equal("counter unknown below200 zero median mean top10 top200 topOnePercent gini hhi", Names(json["concentration"]!));
-        Assert.Equal("withParent edges finetune adapter quantized merge untyped phantomParents roots maxDepth", Names(json["lineage"]!));
+        Assert.Equal("withParent edges finetune adapter quantized merge untyped phantomParents roots maxDepth resolvedEdges phantomRoots cyclic", Names(json["lineage"]!));
         Assert.Equal("known mean median downloadWeightedMean downloadWeightedMedian", Names(json["size"]!));
     }
 

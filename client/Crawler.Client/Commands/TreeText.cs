@@ -1,0 +1,36 @@
+using Crawler.Client.Output;
+using Crawler.Core.Lineage.Views;
+
+namespace Crawler.Client.Commands;
+
+/// <summary>Draws a tree of models.</summary>
+internal static class TreeText
+{
+    /// <summary>The lines, each harmless for a terminal.</summary>
+    public static IEnumerable<string> Lines(TreeNode root) => Lines(root, "", "");
+
+    private static IEnumerable<string> Lines(TreeNode node, string first, string others)
+    {
+        yield return first + Describe(node);
+        for (var i = 0; i < node.Children.Count; i++)
+        {
+            var isLast = i == node.Children.Count - 1 && node.ChildrenLeftOut == 0;
+            foreach (var line in Lines(node.Children[i], others + (isLast ? "└── " : "├── "), others + (isLast ? "    " : "│   ")))
+            {
+                yield return line;
+            }
+        }
+
+        if (node.ChildrenLeftOut > 0)
+        {
+            yield return $"{others}└── … and {Humanised.Count(node.ChildrenLeftOut)} more";
+        }
+    }
+
+    private static string Describe(TreeNode node)
+    {
+        var relation = node.Model.Relation is { } known ? $"{DerivativeFields.WordOf(known)} · " : "";
+        var counts = $"{Humanised.Count(node.Derivatives.Direct)} direct · {Humanised.Count(node.Derivatives.Transitive)} all";
+        return $"{SafeText.Of(node.Model.Name)}  {relation}{counts}{(node.IsShownElsewhere ? " (shown above)" : "")}";
+    }
+}

@@ -8,6 +8,7 @@ namespace Crawler.Core.Lineage;
 public sealed partial class LineageIndex
 {
     private const byte SnapshotVersion = 1;
+    private const int FlushBytes = 64 * 1024;
 
     /// <summary>
     /// The settled graph as bytes, for readers of a census: a version byte, then compressed: the owners, the combinations of traits, the nodes that have relatives, and the
@@ -15,33 +16,17 @@ public sealed partial class LineageIndex
     /// </summary>
     public byte[] EncodeSnapshot()
     {
-        var body = PackedWriter.Pooled(1 << 20);
-        WriteTable(body, _owners);
-        WriteTable(body, Nodes.Traits);
-        var numbers = new int[Graph.NodeCount];
-        var count = 0;
-        for (var node = 0; node < numbers.Length; node++)
-        {
-            numbers[node] = Graph.HasParents(node) || Graph.HasChildren(node) ? count++ : None;
-        }
-
-        body.Varint((ulong)count);
-        for (var node = 0; node < numbers.Length; node++)
-        {
-            if (numbers[node] != None)
-            {
-                WriteNode(body, node, numbers);
-            }
-        }
-
         using var target = new MemoryStream();
         target.WriteByte(SnapshotVersion);
         using (var brotli = new BrotliStream(target, CompressionLevel.Fastest, leaveOpen: true))
         {
+            var body = new PackedWriter(2 * FlushBytes);
+            WriteTable(body, brotli, _owners);
+            WriteTable(body, brotli, Nodes.Traits);
+            WriteNodes(body, brotli);
             brotli.Write(body.Written);
         }
 
-        body.Release();
         return target.ToArray();
     }
 
@@ -99,12 +84,42 @@ public sealed partial class LineageIndex
         return index;
     }
 
-    private static void WriteTable(PackedWriter body, Utf8Table table)
+    private static void WriteTable(PackedWriter body, BrotliStream target, Utf8Table table)
     {
         body.Varint((ulong)table.Count);
         for (var i = 0; i < table.Count; i++)
         {
             body.Blob(table[i]);
+            FlushIfFull(body, target);
+        }
+    }
+
+    private void WriteNodes(PackedWriter body, BrotliStream target)
+    {
+        var (numbers, count) = (new int[Graph.NodeCount], 0);
+        for (var node = 0; node < numbers.Length; node++)
+        {
+            numbers[node] = Graph.HasParents(node) || Graph.HasChildren(node) ? count++ : None;
+        }
+
+        body.Varint((ulong)count);
+        for (var node = 0; node < numbers.Length; node++)
+        {
+            if (numbers[node] != None)
+            {
+                WriteNode(body, node, numbers);
+                FlushIfFull(body, target);
+            }
+        }
+    }
+
+    /// <summary>A buffer of the whole graph would be the largest thing in memory for a moment.</summary>
+    private static void FlushIfFull(PackedWriter body, BrotliStream target)
+    {
+        if (body.Length >= FlushBytes)
+        {
+            target.Write(body.Written);
+            body.Truncate();
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 using Crawler.Core.Catalogue;
 
@@ -21,15 +22,17 @@ public sealed class FamilyCatalogue
     private readonly byte[] _places = new byte[Pairs];
     private readonly FamilyWord[][] _words;
     private readonly byte[][] _names;
-    private readonly (byte[] Name, ulong Families)[] _holders;
+    private readonly byte[][] _holders;
+    private readonly int[] _holderOf;
 
     internal FamilyCatalogue(IReadOnlyList<ModelFamily> families)
     {
         All = families;
         _names = [.. families.Select(family => Encoding.UTF8.GetBytes(family.Name))];
-        var holders = families.Index().GroupBy(family => family.Item.Holder, StringComparer.Ordinal).OrderBy(holder => holder.Key, StringComparer.Ordinal).ToList();
-        Holders = [.. holders.Select(holder => holder.Key)];
-        _holders = [.. holders.Select(holder => (Encoding.UTF8.GetBytes(holder.Key), holder.Aggregate(0UL, (mask, family) => mask | (1UL << family.Index))))];
+        string[] holders = [.. families.Select(family => family.Holder).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        Holders = holders;
+        _holders = [.. holders.Select(Encoding.UTF8.GetBytes)];
+        _holderOf = [.. families.Select(family => Array.IndexOf(holders, family.Holder))];
         var words = families.Index().SelectMany(family => family.Item.Words
             .Select(word => new FamilyWord(word, family.Index, false))
             .Concat(family.Item.Except.Select(word => new FamilyWord(word, family.Index, true)))).ToLookup(word => Key(word.Start.First, word.Start.Second));
@@ -76,8 +79,20 @@ public sealed class FamilyCatalogue
     /// <summary>The name of the family of a bit, in UTF-8.</summary>
     internal ReadOnlySpan<byte> NameOf(int family) => _names[family];
 
-    /// <summary>The name of a holder in UTF-8, if one of the given families is its own; else empty.</summary>
-    internal ReadOnlySpan<byte> HolderOf(int holder, ulong families) => (_holders[holder].Families & families) == 0 ? default : _holders[holder].Name;
+    /// <summary>The holders of families: one bit each, that of the place in <see cref="Holders"/>.</summary>
+    internal ulong HoldersOf(ulong families)
+    {
+        var holders = 0UL;
+        for (; families != 0; families &= families - 1)
+        {
+            holders |= 1UL << _holderOf[BitOperations.TrailingZeroCount(families)];
+        }
+
+        return holders;
+    }
+
+    /// <summary>The name of the holder of a bit, in UTF-8.</summary>
+    internal ReadOnlySpan<byte> HolderOf(int holder) => _holders[holder];
 
     /// <summary>The key of two bytes that begin a word: the same whatever their case, and rarely shared by others.</summary>
     private static int Key(byte first, byte second) => ((first & KeyMask) << KeyBits) | (second & KeyMask);

@@ -21,7 +21,7 @@ internal static class DimensionCommands
         var live = CommonOptions.Live();
         return CommandTree.Noun(
             "dimension",
-            "Models by task, library, licence, language, kind of holder, parent group, size and month.",
+            "Models by task, library, licence, language, kind of holder, parent group, size, month and model family.",
             tree.Verb(
                 "show",
                 "Show the members of a dimension, largest first.",
@@ -103,7 +103,7 @@ internal static class DimensionCommands
         return view.Members is not null
             ? (view, Stamp.Of(view))
             : throw ConsoleFailure.NotFound(
-                $"The census of {view.Census!.Crawl} was taken before dimensions were kept.", "Run 'crawler crawl start' for a new one, or ask with --live.");
+                $"The census of {view.Census!.Crawl} was taken before the dimension '{view.Dimension.Name}' was kept.", "Run 'crawler crawl start' for a new one, or ask with --live.");
     }
 
     private static async Task<int> ListAsync(Invocation run, string kind)

@@ -31,6 +31,8 @@ internal sealed class ModelListCommand
         (Dimension.CreatedMonth, new("--created-month") { Description = "only of this month", HelpName = "YYYY-MM" }),
         (Dimension.OrgType, CommonOptions.OrgType("--type", "only of this kind of holder")),
         (Dimension.ParentGroup, new("--group") { Description = "only of this parent group", HelpName = "GROUP" }),
+        (Dimension.Family, new("--family") { Description = "only with this model family in name, parents or tags", HelpName = "FAMILY" }),
+        (Dimension.Footprint, new("--footprint") { Description = "only with a model family of this holder", HelpName = "HOLDER" }),
     ];
 
     private ModelListCommand() => CommonOptions.AddRange(_minDownloads, 0, long.MaxValue);

@@ -44,7 +44,7 @@ public sealed record DimensionQuery(MemberOrder Order, int? Count = null, string
 
 /// <summary>A dimension with its members.</summary>
 /// <param name="Dimension">What the dimension is.</param>
-/// <param name="Members">The members asked for; null where the census was taken before dimensions were kept, or, asked by origin, before the lineage was.</param>
+/// <param name="Members">The members asked for; null where the census was taken before this dimension was kept, or, asked by origin, before the lineage was.</param>
 /// <param name="MemberCount">How many members there are in all.</param>
 /// <param name="All">Everything, each model once: what shares are shares of.</param>
 /// <param name="Census">The head of the census; null for live figures.</param>

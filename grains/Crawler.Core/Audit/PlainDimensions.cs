@@ -5,7 +5,7 @@ using Crawler.Core.Dimensions;
 
 namespace Crawler.Core.Audit;
 
-/// <summary>Says again under which members a model counts, from its unpacked record and by the plainest means. Shares only the definitions with the fold: names, caps, the list of languages.</summary>
+/// <summary>Says again under which members a model counts, from its unpacked record and by the plainest means. Shares only the definitions with the fold: names, caps, the list of languages, the words of families.</summary>
 internal static class PlainDimensions
 {
     private static readonly DateTimeOffset Floor = new(2022, 3, 2, 23, 29, 6, TimeSpan.Zero);
@@ -28,6 +28,16 @@ internal static class PlainDimensions
         yield return (Dimension.ParentGroup, attribution is null ? "unreviewed" : Named(attribution.Group));
         yield return (Dimension.SizeBand, Band(model.Parameters));
         yield return (Dimension.CreatedMonth, model.CreatedAt < Floor ? CreationMonth.FloorMember : model.CreatedAt.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture));
+        var families = PlainFamilies.Of(model);
+        foreach (var family in OrNone(families.Select(family => family.Name)))
+        {
+            yield return (Dimension.Family, family);
+        }
+
+        foreach (var holder in OrNone(families.Select(family => family.Holder).Distinct()))
+        {
+            yield return (Dimension.Footprint, holder);
+        }
     }
 
     private static IEnumerable<string> Licences(Observation model)

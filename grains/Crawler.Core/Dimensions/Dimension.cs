@@ -26,4 +26,10 @@ public enum Dimension
 
     /// <summary>In which month it was created.</summary>
     CreatedMonth = 8,
+
+    /// <summary>Which model families its name, its declared parents and its tags bear witness of.</summary>
+    Family = 9,
+
+    /// <summary>Who released those families.</summary>
+    Footprint = 10,
 }

@@ -1,4 +1,6 @@
+using System.Numerics;
 using Crawler.Core.Catalogue;
+using Crawler.Core.Families;
 
 namespace Crawler.Core.Dimensions;
 
@@ -32,6 +34,7 @@ internal static class RecordMembers
         visitor.Visit(Dimension.SizeBand, SizeBand.Of(view.Parameters));
         Span<byte> room = stackalloc byte[CreationMonth.MaxBytes];
         visitor.Visit(Dimension.CreatedMonth, CreationMonth.Of(view.CreatedAt, room));
+        VisitFamilies(view, ref visitor);
     }
 
     /// <summary>Whether a record has a member in a dimension that is not by registry: what <see cref="Visit"/> would say, without the rest.</summary>
@@ -48,8 +51,12 @@ internal static class RecordMembers
             case Dimension.CreatedMonth:
                 Span<byte> room = stackalloc byte[CreationMonth.MaxBytes];
                 return CreationMonth.Of(view.CreatedAt, room).SequenceEqual(member);
-            default:
+            case Dimension.Family or Dimension.Footprint:
                 var finder = new Finder(dimension, member);
+                VisitFamilies(view, ref finder);
+                return finder.IsFound;
+            default:
+                finder = new Finder(dimension, member);
                 VisitTags(view, ref finder);
                 return finder.IsFound;
         }
@@ -94,6 +101,29 @@ internal static class RecordMembers
         else
         {
             VisitLicences(view, licences, ref visitor);
+        }
+    }
+
+    private static void VisitFamilies<TVisitor>(in ObservationView view, ref TVisitor visitor)
+        where TVisitor : struct, IMemberVisitor, allows ref struct
+    {
+        var catalogue = FamilyCatalogue.BuiltIn;
+        var families = catalogue.Match(view);
+        if (families == 0)
+        {
+            visitor.Visit(Dimension.Family, Member.NoneUtf8);
+            visitor.Visit(Dimension.Footprint, Member.NoneUtf8);
+            return;
+        }
+
+        for (var left = families; left != 0; left &= left - 1)
+        {
+            visitor.Visit(Dimension.Family, catalogue.NameOf(BitOperations.TrailingZeroCount(left)));
+        }
+
+        for (var left = catalogue.HoldersOf(families); left != 0; left &= left - 1)
+        {
+            visitor.Visit(Dimension.Footprint, catalogue.HolderOf(BitOperations.TrailingZeroCount(left)));
         }
     }
 

@@ -60,10 +60,14 @@ public static class CensusBuilder
         };
     }
 
-    /// <summary>The totals by dimension of the same vectors; none where some of them were frozen before there were dimensions, for a part would pass for the whole.</summary>
-    public static IReadOnlyList<DimensionTotals> Dimensions(IReadOnlyCollection<PartitionVectors> vectors) => vectors.Any(vector => vector.Dimensions.Count == 0)
-        ? []
-        : [.. KnownDimensions.All.Select(info => DimensionTotals.Merge(info.Dimension, vectors.Select(vector => vector.Dimensions[(int)info.Dimension - 1])))];
+    /// <summary>The totals by dimension of the same vectors, without the dimensions that some of them were frozen before: a part would pass for the whole.</summary>
+    public static IReadOnlyList<DimensionTotals> Dimensions(IReadOnlyCollection<PartitionVectors> vectors) =>
+    [
+        .. KnownDimensions.All
+            .Select(info => (info.Dimension, Parts: vectors.SelectMany(vector => vector.Dimensions.Where(totals => totals.Dimension == info.Dimension)).ToList()))
+            .Where(merged => merged.Parts.Count == vectors.Count)
+            .Select(merged => DimensionTotals.Merge(merged.Dimension, merged.Parts)),
+    ];
 
     private static ConcentrationFigures Concentrate(Counter counter, IEnumerable<ValueCounts> vectors, long unknown)
     {

@@ -48,7 +48,7 @@ public sealed partial class PartitionVectors
     /// <summary>The top owners without a row in the registry, in the same lists; none in the first format.</summary>
     public required IReadOnlyList<Ranked>[] TopUnreviewed { get; init; }
 
-    /// <summary>Totals by the members of each dimension, in the order of their numbers; empty in vectors frozen before there were dimensions.</summary>
+    /// <summary>Totals by the members of each dimension, in the order of their numbers; vectors frozen before there was a dimension lack it.</summary>
     public required IReadOnlyList<DimensionTotals> Dimensions { get; init; }
 
     /// <summary>What the anomaly gate compares.</summary>

@@ -29,7 +29,7 @@ internal sealed class CensusStore(ITableStore store, string kind)
         return null;
     }
 
-    /// <summary>The totals of one dimension as a crawl's census has them; null where it was taken before dimensions were kept.</summary>
+    /// <summary>The totals of one dimension as a crawl's census has them; null where it was taken before that dimension was kept.</summary>
     public async Task<DimensionTotals?> DimensionAsync(Census census, DimensionInfo dimension, CancellationToken cancellationToken)
     {
         var bytes = await BlobRows.GetAsync(store, Tables.Censuses, census.Crawl, DimensionKey(dimension, census.RegistryVersion), cancellationToken);

@@ -61,15 +61,22 @@ public sealed partial class EcosystemGrain
 
     private async Task CompareDimensions(AuditRun audit, Census census)
     {
+        var missing = new List<string>();
         foreach (var info in KnownDimensions.All.Where(info => audit.HasRegistry || !info.IsByRegistry))
         {
-            if (await _censuses.DimensionAsync(census, info, CancellationToken.None) is not { } totals)
+            if (await _censuses.DimensionAsync(census, info, CancellationToken.None) is { } totals)
             {
-                audit.Checks.Note($"{census.Crawl} was taken before dimensions were kept, so they were not compared");
-                return;
+                audit.Checks.Compare(census, totals, audit.Frozen);
             }
+            else
+            {
+                missing.Add(info.Name);
+            }
+        }
 
-            audit.Checks.Compare(census, totals, audit.Frozen);
+        if (missing.Count > 0)
+        {
+            audit.Checks.Note($"{census.Crawl} was taken before there were these dimensions, so they were not compared: {string.Join(", ", missing)}");
         }
     }
 

@@ -59,7 +59,7 @@ public sealed class DimensionCommandTests
         Assert.Equal(3, await none.RunAsync("dimension", "show", "colour"));
         Assert.Contains("size-band", none.Error, StringComparison.Ordinal);
         Assert.Equal(3, await old.RunAsync("dimension", "show", "task"));
-        Assert.Contains("before dimensions", old.Error, StringComparison.Ordinal);
+        Assert.Contains("before the dimension 'task' was kept", old.Error, StringComparison.Ordinal);
     }
 
     [Fact]

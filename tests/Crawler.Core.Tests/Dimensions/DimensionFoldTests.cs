@@ -17,7 +17,7 @@ public class DimensionFoldTests
     private static readonly string[] Owners = ["Qwen", "google", "TheBloke", "somebody", "openai-community"];
 
     private static readonly string[] Tags =
-        ["en", "zh", "fr", "yue", "trl", "license:mit", "license:none", "license:" + new string('c', 70), "license:" + new string('d', 70), "license:", "region:us", "base_model:a/b"];
+        ["en", "zh", "fr", "yue", "trl", "license:mit", "license:none", "license:" + new string('c', 70), "license:" + new string('d', 70), "license:", "region:us", "base_model:a/b", "llama", "bert", "t5", "base_model:adapter:Qwen/Qwen3-8B"];
 
     [Fact]
     public void The_fold_of_any_history_equals_the_recount_in_every_dimension() => Prop.ForAll(

@@ -15,7 +15,7 @@ public class MemberTests
 
     [Fact]
     public void What_is_not_said_is_a_member() => Assert.Equal(
-        ["none", "none", "none", "none", "unreviewed", "unreviewed", "unknown", "2023-11"],
+        ["none", "none", "none", "none", "unreviewed", "unreviewed", "unknown", "2023-11", "none", "none"],
         KnownDimensions.All.Select(info => Assert.Single(Members(info.Dimension, Some.Observation(1)))));
 
     [Fact]
@@ -83,6 +83,15 @@ public class MemberTests
     [InlineData("9999-12-31T23:59:59Z", "9999-12")]
     public void Older_than_the_hubs_dates_is_a_member_of_its_own(string createdAt, string month) => Assert.Equal(
         [month], Members(Dimension.CreatedMonth, Some.Observation(1, createdAt: DateTimeOffset.Parse(createdAt, System.Globalization.CultureInfo.InvariantCulture))));
+
+    [Fact]
+    public void A_model_counts_under_each_of_its_families_and_once_a_holder()
+    {
+        var model = Some.Observation(1, "me/bert-t5", tags: ["base_model:meta-llama/Llama-3.1-8B", "qwen3", "qwen2", "dataset:phi"]);
+
+        Assert.Equal(["bert", "llama", "qwen", "t5"], Members(Dimension.Family, model));
+        Assert.Equal(["Alibaba", "Google", "Meta"], Members(Dimension.Footprint, model));
+    }
 
     [Fact]
     public void The_registry_says_type_and_group()

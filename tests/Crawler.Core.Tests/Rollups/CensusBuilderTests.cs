@@ -1,6 +1,7 @@
 using Crawler.Core.Attribution;
 using Crawler.Core.Audit;
 using Crawler.Core.Catalogue;
+using Crawler.Core.Dimensions;
 using Crawler.Core.Rollups;
 using FsCheck;
 using FsCheck.Fluent;
@@ -67,6 +68,23 @@ public class CensusBuilderTests
     }
 
     [Theory]
+    [InlineData(10)]
+    [InlineData(8)]
+    [InlineData(0)]
+    public void A_dimension_that_some_vectors_were_frozen_before_is_left_out_of_the_whole(int known)
+    {
+        var rows = Enumerable.Range(1, 60).Select(number => RandomRow(number, new System.Random(number))).ToList();
+        var whole = Vectors([.. rows.Take(30)], 0, OwnerRegistry.BuiltIn);
+        var older = PartitionVectors.Decode(Older(Vectors([.. rows.Skip(30)], 1, OwnerRegistry.BuiltIn), known).Encode());
+
+        var merged = CensusBuilder.Dimensions([older, whole]);
+
+        Assert.Equal(KnownDimensions.All.Take(known).Select(info => info.Dimension), merged.Select(totals => totals.Dimension));
+        Assert.All(merged.Where(totals => !KnownDimensions.Of(totals.Dimension).IsMultiValued), totals => Assert.Equal(60, totals.Members.Values.Sum(member => member.Models)));
+        Assert.Equal(KnownDimensions.All.Count, CensusBuilder.Dimensions([]).Count);
+    }
+
+    [Theory]
     [InlineData(1000, 0, 0, 1000, 801, null)]
     [InlineData(1000, 0, 0, 1000, 799, "downloads-fell")]
     [InlineData(1000, 0, 11, 1000, 1000, "all-time-fell")]
@@ -97,6 +115,25 @@ public class CensusBuilderTests
         partition.Apply(Some.Window(1, 0, int.MaxValue, rows));
         return PartitionVectors.Measure(number, new PartitionVersion(1, 1), partition.Records.Capture(), registry, Some.Day, 1, 0);
     }
+
+    private static PartitionVectors Older(PartitionVectors vectors, int dimensions) => new()
+    {
+        Partition = vectors.Partition,
+        Version = vectors.Version,
+        RegistryVersion = vectors.RegistryVersion,
+        Total = vectors.Total,
+        Owners = vectors.Owners,
+        Countries = vectors.Countries,
+        Downloads30d = vectors.Downloads30d,
+        DownloadsAllTime = vectors.DownloadsAllTime,
+        Sizes = vectors.Sizes,
+        Parents = vectors.Parents,
+        TopModels = vectors.TopModels,
+        TopOwners = vectors.TopOwners,
+        TopUnreviewed = vectors.TopUnreviewed,
+        Dimensions = [.. vectors.Dimensions.Take(dimensions)],
+        Gate = vectors.Gate,
+    };
 
     private static byte[] RandomRow(int number, System.Random random) => Some.Observation(
         number,

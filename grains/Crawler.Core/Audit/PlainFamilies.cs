@@ -7,7 +7,7 @@ namespace Crawler.Core.Audit;
 /// <summary>Says again which families a model bears witness of, from plain strings. Shares only the words with the matcher of the fold.</summary>
 internal static class PlainFamilies
 {
-    private const string Parent = "base_model:";
+    private static readonly string[] ParentPrefixes = ["base_model:finetune:", "base_model:adapter:", "base_model:quantized:", "base_model:merge:", "base_model:"];
 
     private static readonly SearchValues<string> AnyWord = SearchValues.Create(
         [.. FamilyCatalogue.BuiltIn.All.SelectMany(family => family.Words).Select(word => word.Trim('*', '$'))], StringComparison.Ordinal);
@@ -15,7 +15,10 @@ internal static class PlainFamilies
     public static IReadOnlyList<ModelFamily> Of(Observation model)
     {
         // Most texts hold no word at all, which one search for all of them tells.
-        var parents = model.Tags.Where(tag => tag.StartsWith(Parent, StringComparison.Ordinal)).Select(tag => tag[Parent.Length..]);
+        var parents = model.Tags
+            .Select(tag => (Tag: tag, Prefix: Array.Find(ParentPrefixes, prefix => tag.StartsWith(prefix, StringComparison.Ordinal))))
+            .Where(declared => declared.Prefix is not null)
+            .Select(declared => declared.Tag[declared.Prefix!.Length..]);
         var names = parents.Prepend(model.Name).Select(Lower).Where(name => name.AsSpan().ContainsAny(AnyWord)).ToList();
         var tags = model.Tags.Where(tag => !tag.Contains(':', StringComparison.Ordinal)).Select(Lower).Where(tag => tag.AsSpan().ContainsAny(AnyWord)).ToList();
         return names.Count + tags.Count == 0
@@ -48,5 +51,7 @@ internal static class PlainFamilies
 
     private static bool MayEnd(string text, string word, int end) => word[^1] != '$' || end == text.Length || !char.IsAsciiLetter(text[end]);
 
-    private static string Lower(string text) => string.Concat(text.Select(letter => char.IsAsciiLetterUpper(letter) ? char.ToLowerInvariant(letter) : letter));
+    private static string Lower(string text) => text.AsSpan().ContainsAnyInRange('A', 'Z')
+        ? string.Concat(text.Select(letter => char.IsAsciiLetterUpper(letter) ? char.ToLowerInvariant(letter) : letter))
+        : text;
 }

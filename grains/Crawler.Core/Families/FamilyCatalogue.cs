@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Text;
 using Crawler.Core.Catalogue;
+using Crawler.Core.Lineage;
 
 namespace Crawler.Core.Families;
 
@@ -11,15 +12,14 @@ public sealed class FamilyCatalogue
     public const int MaxFamilies = 64;
 
     private const string Resource = "families.csv";
-    private const int KeyBits = 5;
-    private const int KeyMask = (1 << KeyBits) - 1;
-    private const int Pairs = 1 << (2 * KeyBits);
+    private const int LetterBits = 5;
+    private const int Keys = 1 << (3 * LetterBits);
     private const byte AtBoundary = 1;
     private const byte Inside = 2;
 
     private static readonly Lazy<FamilyCatalogue> Embedded = new(LoadEmbedded);
 
-    private readonly byte[] _places = new byte[Pairs];
+    private readonly byte[] _places;
     private readonly FamilyWord[][] _words;
     private readonly byte[][] _names;
     private readonly byte[][] _holders;
@@ -35,12 +35,10 @@ public sealed class FamilyCatalogue
         _holderOf = [.. families.Select(family => Array.IndexOf(holders, family.Holder))];
         var words = families.Index().SelectMany(family => family.Item.Words
             .Select(word => new FamilyWord(word, family.Index, false))
-            .Concat(family.Item.Except.Select(word => new FamilyWord(word, family.Index, true)))).ToLookup(word => Key(word.Start.First, word.Start.Second));
-        _words = [.. Enumerable.Range(0, Pairs).Select(key => words[key].ToArray())];
-        for (var key = 0; key < Pairs; key++)
-        {
-            _places[key] = (byte)((_words[key].Length > 0 ? AtBoundary : 0) | (_words[key].Any(word => word.IsAnywhere) ? Inside : 0));
-        }
+            .Concat(family.Item.Except.Select(word => new FamilyWord(word, family.Index, true))));
+        var byKey = words.SelectMany(word => KeysOf(word).Select(key => (key, word))).ToLookup(entry => entry.key, entry => entry.word);
+        _words = [.. Enumerable.Range(0, Keys).Select(key => byKey[key].ToArray())];
+        _places = [.. _words.Select(candidates => (byte)((candidates.Length > 0 ? AtBoundary : 0) | (candidates.Any(word => word.IsAnywhere) ? Inside : 0)))];
     }
 
     /// <summary>The families that ship with the product.</summary>
@@ -51,8 +49,6 @@ public sealed class FamilyCatalogue
 
     /// <summary>The holders of the families, each once, in ordinal order.</summary>
     public IReadOnlyList<string> Holders { get; }
-
-    private static ReadOnlySpan<byte> ParentPrefix => "base_model:"u8;
 
     /// <summary>Reads a file of families. Whatever it holds, the outcome is a value: a catalogue, or all that is wrong with the file.</summary>
     /// <param name="input">The file's text.</param>
@@ -68,9 +64,19 @@ public sealed class FamilyCatalogue
     public ulong Match(in ObservationView view)
     {
         var families = OfName(view.Name);
+        ReadOnlySpan<byte> last = default;
         foreach (var tag in view.GetTags())
         {
-            families |= tag.StartsWith(ParentPrefix) ? OfName(tag[ParentPrefix.Length..]) : OfTag(tag);
+            if (!DeclaredParents.TryParse(tag, out var parent, out _))
+            {
+                families |= OfTag(tag);
+            }
+            else if (!parent.SequenceEqual(last))
+            {
+                // The Hub writes a parent twice, without its relation and with it.
+                families |= OfName(parent);
+                last = parent;
+            }
         }
 
         return families;
@@ -94,22 +100,44 @@ public sealed class FamilyCatalogue
     /// <summary>The name of the holder of a bit, in UTF-8.</summary>
     internal ReadOnlySpan<byte> HolderOf(int holder) => _holders[holder];
 
-    /// <summary>The key of two bytes that begin a word: the same whatever their case, and rarely shared by others.</summary>
-    private static int Key(byte first, byte second) => ((first & KeyMask) << KeyBits) | (second & KeyMask);
+    /// <summary>Of three bytes that begin a word, all that does not depend on their case: most texts hold no such three, so one look at each byte settles them.</summary>
+    private static int Next(int key, int letter) => ((key << LetterBits) | (letter & ((1 << LetterBits) - 1))) & (Keys - 1);
+
+    /// <summary>The keys of the texts that a word may begin: many for a word of two letters, as anything may follow it.</summary>
+    private static IEnumerable<int> KeysOf(FamilyWord word)
+    {
+        var start = Next(word.Letters[0], word.Letters[1]);
+        return word.Letters.Length > 2 ? [Next(start, word.Letters[2])] : Enumerable.Range(0, 1 << LetterBits).Select(third => Next(start, third));
+    }
 
     private ulong OfName(ReadOnlySpan<byte> text)
     {
-        var (words, excepts) = (0UL, 0UL);
-        var place = AtBoundary;
-        for (var i = 0; i + 1 < text.Length; i++)
+        if (text.Length < 2)
         {
-            var key = Key(text[i], text[i + 1]);
-            if ((_places[key] & place) != 0)
+            return 0;
+        }
+
+        var (words, excepts) = (0UL, 0UL);
+        var (places, place) = (_places, AtBoundary);
+        var (first, second) = (text[0], text[1]);
+        var key = Next(first, second);
+        for (var i = 2; i < text.Length; i++)
+        {
+            var third = text[i];
+            key = Next(key, third);
+            if ((places[key] & place) != 0)
             {
-                Compare(_words[key], text[i..], place == Inside, ref words, ref excepts);
+                Compare(_words[key], text[(i - 2)..], place == Inside, ref words, ref excepts);
             }
 
-            place = FamilyWord.IsLetter(text[i]) ? Inside : AtBoundary;
+            place = FamilyWord.IsLetter(first) ? Inside : AtBoundary;
+            (first, second) = (second, third);
+        }
+
+        key = Next(key, 0);
+        if ((places[key] & place) != 0)
+        {
+            Compare(_words[key], text[^2..], place == Inside, ref words, ref excepts);
         }
 
         return words & ~excepts;
@@ -117,13 +145,19 @@ public sealed class FamilyCatalogue
 
     private ulong OfTag(ReadOnlySpan<byte> tag)
     {
-        if (tag.Length < 2 || _places[Key(tag[0], tag[1])] == 0)
+        if (tag.Length < 2)
+        {
+            return 0;
+        }
+
+        var key = Next(Next(tag[0], tag[1]), tag.Length > 2 ? tag[2] : 0);
+        if (_places[key] == 0)
         {
             return 0;
         }
 
         var (words, excepts) = (0UL, 0UL);
-        Compare(_words[Key(tag[0], tag[1])], tag, false, ref words, ref excepts);
+        Compare(_words[key], tag, false, ref words, ref excepts);
         return words == 0 || tag.Contains((byte)':') ? 0 : words & ~excepts;
     }
 

@@ -32,8 +32,8 @@ internal sealed class FamilyWord
     /// <summary>The bit of its family where the word speaks against it, else 0.</summary>
     public ulong Excepts { get; }
 
-    /// <summary>The first two bytes.</summary>
-    public (byte First, byte Second) Start => (_letters[0], _letters[1]);
+    /// <summary>The word itself, in ASCII.</summary>
+    public ReadOnlySpan<byte> Letters => _letters;
 
     /// <summary>A word without its marks.</summary>
     public static ReadOnlySpan<char> LettersOf(string word)

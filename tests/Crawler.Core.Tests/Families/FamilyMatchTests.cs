@@ -58,6 +58,9 @@ public class FamilyMatchTests
     [InlineData("alpha", "base_model:lab/dalpha", "")]
     [InlineData("*alpha", "base_model:lab/dalpha", "alpha")]
     [InlineData("alpha", "base_model:", "")]
+    [InlineData("merge", "base_model:merge:a/b", "")]
+    [InlineData("merge", "base_model:merge:a/merge", "alpha")]
+    [InlineData("alpha", "base_model:alpha:a/b", "alpha")]
     [InlineData("alpha", "a", "")]
     [InlineData("alpha", "", "")]
     public void A_word_meets_a_tag(string word, string tag, string expected) =>

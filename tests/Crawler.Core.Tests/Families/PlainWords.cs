@@ -16,7 +16,8 @@ internal sealed class PlainWords(IReadOnlyList<ModelFamily> families)
         var mask = Of(name, false);
         foreach (var tag in tags)
         {
-            mask |= tag.StartsWith("base_model:", StringComparison.Ordinal) ? Of(tag["base_model:".Length..], false) : tag.Contains(':') ? 0 : Of(tag, true);
+            var parent = Regex.Match(tag, "\\Abase_model:(?:(?:finetune|adapter|quantized|merge):)?(.*)", RegexOptions.Singleline);
+            mask |= parent.Success ? Of(parent.Groups[1].Value, false) : tag.Contains(':') ? 0 : Of(tag, true);
         }
 
         return mask;

@@ -73,7 +73,7 @@ internal static class LineageCommands
         new("depths", "depths", ColumnKind.Text, forest => new JsonArray([.. forest.Depths.Select(count => JsonValue.Create(count))]), ColumnUse.Machine),
         new("depthList", "nodes by depth, from 0", ColumnKind.Text, forest => string.Join(", ", forest.Depths.Select(count => Humanised.Count(count))), ColumnUse.Human),
         new("familySizes", "family sizes", ColumnKind.Text, forest => Bands(forest), ColumnUse.Machine),
-        new("familySizeList", "families by descendants", ColumnKind.Text, forest => string.Join(", ", forest.FamilySizes.Select(Describe)), ColumnUse.Human),
+        new("familySizeList", "families by descendants", ColumnKind.Text, forest => string.Join(" · ", forest.FamilySizes.Select(Describe)), ColumnUse.Human),
         new("relations", "relations", ColumnKind.Text, forest => DerivativeFields.Json(forest.Relations), ColumnUse.Machine),
         new("relationList", "models by relation", ColumnKind.Text, forest => DerivativeFields.Text(forest.Relations), ColumnUse.Human),
         new("withChildren", "with children", ColumnKind.Text, forest => DerivativeFields.Json(forest.WithChildren), ColumnUse.Machine),
@@ -86,7 +86,9 @@ internal static class LineageCommands
 
     private static string Describe(FamilySizeBand band)
     {
-        var range = band.To is not { } to ? $"{Humanised.Count(band.From)} or more" : to == band.From ? Humanised.Count(to) : $"{Humanised.Count(band.From)}–{Humanised.Count(to)}";
+        var range = band.To is not { } to
+            ? $"{Humanised.Exact(band.From)} or more"
+            : to == band.From ? Humanised.Exact(to) : $"{Humanised.Exact(band.From)}–{Humanised.Exact(to)}";
         return $"{range}: {Humanised.Count(band.Families)}";
     }
 

@@ -93,9 +93,13 @@ internal static class OrgCommands
             ?? throw ConsoleFailure.NotFound($"No owner '{name}' is known.", "Check the spelling (case counts), or see 'crawler org list'.");
         var lineage = await LineageAnswers.AsideAsync(run, isLive, reader => reader.Owner(name));
         var stamp = lineage.Value is null ? await RankedTable.LiveAsync(run, 1, 1) : await RankedTable.LiveAsync(run, lineage.HeardFrom, lineage.Partitions);
+        var holder = Footprints.HolderOf(name, profile.Attribution?.Group);
+        var footprint = holder is null ? null : (await Footprints.AskAsync(run, isLive, lineage.Crawl)).Of(holder);
         Field<OrganizationProfile>[] fields =
         [
-            .. Fields(name), .. DerivativeTable.OfOwner<OrganizationProfile>(lineage.Value, lineage.Crawl), .. stamp.Fields<OrganizationProfile>(),
+            .. Fields(name),
+            .. DerivativeTable.OfOwner<OrganizationProfile>(lineage.Value, lineage.Crawl, holder, footprint),
+            .. stamp.Fields<OrganizationProfile>(),
         ];
         run.Write(Result.Single(profile, fields), stamp);
         return stamp.ExitCode;

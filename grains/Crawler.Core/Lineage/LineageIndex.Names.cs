@@ -50,7 +50,7 @@ public sealed partial class LineageIndex
     {
         ArgumentNullException.ThrowIfNull(question);
         var state = _partitions[partition];
-        if (version < state.Children || version < state.Names || (question.From > 0 && (version != state.Names || question.From > state.NamesAnswered)))
+        if ((question.From > 0 && (version != state.Names || question.From > state.NamesAnswered)) || !state.Hears(version))
         {
             return false;
         }
@@ -90,29 +90,29 @@ public sealed partial class LineageIndex
     {
         ArgumentNullException.ThrowIfNull(question);
         var state = _partitions[partition];
-        if (version < state.Children || version < state.Ids || (question.From > 0 && (version != state.Ids || question.From > state.IdsAnswered)))
+        if ((question.From > 0 && (version != state.Ids || question.From > state.IdsAnswered)) || !state.Hears(version))
         {
             return false;
         }
 
-        foreach (var id in question.Ids)
-        {
-            if (_foundIn.TryGetValue(id, out var found))
-            {
-                found.Remove(partition);
-            }
-        }
-
+        var gone = question.Ids.Where(id => _foundIn.TryGetValue(id, out var found) && found.Contains(partition)).ToHashSet();
         var reader = BearerReport.Read(report);
         while (reader.MoveNext())
         {
             TakeParent(partition, reader.Facts);
+            gone.Remove(reader.Facts.Id);
             if (!_foundIn.TryGetValue(reader.Facts.Id, out var found))
             {
                 _foundIn[reader.Facts.Id] = found = [];
             }
 
             found.Add(partition);
+        }
+
+        foreach (var id in gone)
+        {
+            _foundIn[id].Remove(partition);
+            LetGo(partition, Nodes.Find(id));
         }
 
         state.IdsAnswered = Math.Max(question.From + question.Ids.Length, version == state.Ids ? state.IdsAnswered : 0);
@@ -123,23 +123,24 @@ public sealed partial class LineageIndex
 
     private void TakeBearer(int partition, int name, ref BearerReport.Reader reader)
     {
+        var before = _bearers[name];
         _formerBearers.Remove(name);
         _bearers[name] = reader.Kind == Bearer.Model ? TakeParent(partition, reader.Facts) : None;
         if (reader.Kind == Bearer.FormerName)
         {
             _formerBearers[name] = reader.Former;
         }
+
+        if (before != None && before != _bearers[name])
+        {
+            LetGo(partition, before);
+        }
     }
 
-    /// <summary>What a partition says of its own child goes first; of a parent that is no child, the answer is all there is.</summary>
     private int TakeParent(int partition, in ModelFacts facts)
     {
         var node = NodeOf(facts);
-        if (_partitionOf[node] == None || _partitionOf[node] == partition)
-        {
-            SetFacts(node, facts);
-        }
-
+        Believe(node, partition, facts);
         return node;
     }
 
@@ -210,6 +211,11 @@ public sealed partial class LineageIndex
 
     private void ForgetParents(int child)
     {
+        if (!IsChild(child))
+        {
+            return;
+        }
+
         _declaredOtherwise.Remove(child);
         _referenceGarbage += _referenceCounts[child];
         _referenceCounts[child] = 0;

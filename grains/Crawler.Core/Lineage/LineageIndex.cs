@@ -33,7 +33,7 @@ public sealed partial class LineageIndex
     private DateOnly _registryDate;
     private readonly Dictionary<string, int> _groups = new(StringComparer.Ordinal);
     private readonly List<string> _groupNames = [];
-    private short[] _partitionOf = [];
+    private short[] _holders = [];
     private int[] _changedIn = [];
     private bool _isLinked;
 
@@ -96,7 +96,7 @@ public sealed partial class LineageIndex
     {
         var state = _partitions[partition];
         var joinsOn = isWhole || (state.Children is { } known && since <= known);
-        if (!joinsOn || version < state.Children)
+        if (!joinsOn || !state.Hears(version))
         {
             return false;
         }
@@ -200,9 +200,9 @@ public sealed partial class LineageIndex
         var sums = new Measures[_partitions.Length];
         for (var node = 0; node < Nodes.Count; node++)
         {
-            if (_partitionOf[node] is >= 0 and var partition)
+            if (IsChild(node))
             {
-                sums[partition] += Contribution(node);
+                sums[_holders[node]] += Contribution(node);
             }
         }
 
@@ -220,12 +220,7 @@ public sealed partial class LineageIndex
 
     private void ReadChildren(int partition, ReadOnlySpan<byte> report, bool isWhole)
     {
-        var released = isWhole && _partitions[partition].Children is not null ? ChildrenOf(partition) : [];
-        foreach (var shadows in isWhole ? _shadows.Values : Enumerable.Empty<HashSet<int>>())
-        {
-            shadows.Remove(partition);
-        }
-
+        var released = isWhole && _partitions[partition].IsKnown ? ChildrenOf(partition) : [];
         var reader = ChildReport.Read(report);
         while (reader.MoveNext())
         {
@@ -235,35 +230,24 @@ public sealed partial class LineageIndex
             }
             else
             {
-                Release(partition, reader.Id);
+                Release(partition, Nodes.Find(reader.Id));
             }
         }
 
         foreach (var node in released)
         {
-            Release(partition, Graph.Id(node));
+            Release(partition, node);
         }
     }
 
     private int TakeChild(int partition, ref ChildReport.Reader reader)
     {
         var node = NodeOf(reader.Facts);
-        var holder = _partitionOf[node];
-        if (holder != None && holder != partition)
+        if (!Believe(node, partition, reader.Facts))
         {
-            // For a moment two partitions may hold a model that moves; the one that was told later is right.
-            var isBetter = reader.ChangedIn != _changedIn[node] ? reader.ChangedIn > _changedIn[node] : partition < holder;
-            Shadows(reader.Id).Add(isBetter ? holder : partition);
-            if (!isBetter)
-            {
-                return node;
-            }
-
-            _shadows[reader.Id].Remove(partition);
+            return node;
         }
 
-        (_partitionOf[node], _changedIn[node]) = ((short)partition, reader.ChangedIn);
-        SetFacts(node, reader.Facts);
         var declared = reader.Declared;
         ReadParents(node, ref reader);
         if (declared == ReferencesOf(node))
@@ -279,38 +263,95 @@ public sealed partial class LineageIndex
     }
 
     /// <summary>A partition no longer has a model among its children.</summary>
-    private void Release(int partition, RepoId id)
+    private void Release(int partition, int node)
     {
-        if (_shadows.TryGetValue(id, out var shadows))
-        {
-            shadows.Remove(partition);
-        }
-
-        if (Nodes.Find(id) is not (>= 0 and var node) || _partitionOf[node] != partition)
+        if (node == None)
         {
             return;
         }
 
-        (_partitionOf[node], _changedIn[node]) = (None, 0);
-        ForgetParents(node);
+        if (_holders[node] == partition)
+        {
+            ForgetParents(node);
+        }
+
+        LetGo(partition, node);
+    }
+
+    /// <summary>Takes what a partition says of a model, unless another one knows better: for a moment two may hold a model that moves, and the one that was told later is right.</summary>
+    private bool Believe(int node, int partition, in ModelFacts facts)
+    {
+        if (_holders[node] is >= 0 and var holder && holder != partition)
+        {
+            var isBetter = facts.ChangedIn != _changedIn[node] ? facts.ChangedIn > _changedIn[node] : partition < holder;
+            Shadows(facts.Id).Add(isBetter ? holder : partition);
+            if (!isBetter)
+            {
+                return false;
+            }
+
+            _shadows[facts.Id].Remove(partition);
+            ForgetParents(node);
+        }
+
+        (_holders[node], _changedIn[node]) = ((short)partition, facts.ChangedIn);
+        SetFacts(node, facts);
+        return true;
+    }
+
+    /// <summary>A partition said one thing less of a model. If it was the last one, and the partition was believed, then those that were not must say theirs again.</summary>
+    private void LetGo(int partition, int node)
+    {
+        if (Knows(partition, node))
+        {
+            return;
+        }
+
+        var id = Graph.Id(node);
+        if (_shadows.TryGetValue(id, out var shadows) && shadows.Remove(partition) && shadows.Count == 0)
+        {
+            _shadows.Remove(id);
+        }
+
+        if (_holders[node] != partition)
+        {
+            return;
+        }
+
+        (_holders[node], _changedIn[node]) = (None, 0);
         if (_shadows.Remove(id, out shadows))
         {
-            // Who else had it was not believed then, and must say it again.
             foreach (var other in shadows)
             {
-                _partitions[other].Children = null;
+                _partitions[other].AskAgain();
             }
         }
     }
 
+    private bool Knows(int partition, int node) =>
+        (_holders[node] == partition && IsChild(node))
+        || (_foundIn.TryGetValue(Graph.Id(node), out var found) && found.Contains(partition))
+        || _partitions[partition].NameNumbers.Exists(name => _bearers[name] == node);
+
+    private bool IsChild(int node) => _referenceCounts[node] > 0;
+
+    /// <summary>The models that a partition has as children, or had when it was not believed.</summary>
     private HashSet<int> ChildrenOf(int partition)
     {
         var children = new HashSet<int>();
         for (var node = 0; node < Nodes.Count; node++)
         {
-            if (_partitionOf[node] == partition)
+            if (_holders[node] == partition && IsChild(node))
             {
                 children.Add(node);
+            }
+        }
+
+        foreach (var (id, shadows) in _shadows)
+        {
+            if (shadows.Contains(partition))
+            {
+                children.Add(Nodes.Find(id));
             }
         }
 
@@ -354,11 +395,11 @@ public sealed partial class LineageIndex
 
     private void MakeRoom()
     {
-        Room.For(ref _partitionOf, Nodes.Count);
+        Room.For(ref _holders, Nodes.Count);
         Room.For(ref _changedIn, Nodes.Count);
         Room.For(ref _firstReference, Nodes.Count);
         Room.For(ref _referenceCounts, Nodes.Count);
-        _partitionOf[Nodes.Count - 1] = None;
+        _holders[Nodes.Count - 1] = None;
     }
 
     private int OwnerOf(ReadOnlySpan<byte> name)
@@ -392,6 +433,8 @@ public sealed partial class LineageIndex
     /// <summary>What a partition has said so far.</summary>
     private sealed class PartitionState
     {
+        private PartitionVersion? _heard;
+
         /// <summary>The state that its children are known of.</summary>
         public PartitionVersion? Children { get; set; }
 
@@ -408,9 +451,31 @@ public sealed partial class LineageIndex
 
         public int IdsAnswered { get; set; }
 
+        /// <summary>Whether it has said anything yet.</summary>
+        public bool IsKnown => _heard is not null;
+
         public bool IsHeard(int ids) =>
             Children is not null
             && (NameNumbers.Count == 0 || (NamesAnswered == NameNumbers.Count && Names == Children))
             && (ids == 0 || (IdsAnswered == ids && Ids == Children));
+
+        /// <summary>Whether it has said nothing newer, in whatever answer: one that spoke of an older state would undo parts of it.</summary>
+        public bool Hears(PartitionVersion version)
+        {
+            if (version < _heard)
+            {
+                return false;
+            }
+
+            _heard = version;
+            return true;
+        }
+
+        /// <summary>Everything it has to say must be asked for again.</summary>
+        public void AskAgain()
+        {
+            (Children, Names, Ids) = (null, null, null);
+            (NamesAnswered, IdsAnswered) = (0, 0);
+        }
     }
 }

@@ -14,6 +14,9 @@ internal static class HubPipeline
     /// <summary>The longest pause between two tries; who is asked to wait longer waits outside.</summary>
     public static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(30);
 
+    /// <summary>Timers may fire a moment early; without this, all tries would be spent in the last millisecond of the breaker's pause.</summary>
+    private static readonly TimeSpan ClockSlack = TimeSpan.FromMilliseconds(20);
+
     /// <summary>One try. All requests share it, so that the breaker knows of all failures.</summary>
     public static ResiliencePipeline<Attempt> OneTry(HubClientOptions options, TimeProvider time) =>
         new ResiliencePipelineBuilder<Attempt> { TimeProvider = time }.AddCircuitBreaker(Breaker(options)).AddTimeout(options.AttemptTimeout).Build();
@@ -45,7 +48,7 @@ internal static class HubPipeline
             ShouldHandle = args => new ValueTask<bool>(
                 args.Outcome.Exception is TimeoutRejectedException or BrokenCircuitException || args.Outcome.Result is { End: AttemptEnd.Failed }),
             DelayGenerator = args => new ValueTask<TimeSpan?>(
-                args.Outcome.Exception is BrokenCircuitException broken ? broken.RetryAfter : args.Outcome.Result?.RetryAfter),
+                args.Outcome.Exception is BrokenCircuitException broken ? broken.RetryAfter + ClockSlack : args.Outcome.Result?.RetryAfter),
             Randomizer = () =>
             {
                 lock (lockRandom)

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Crawler.Contracts.Crawling;
 using Crawler.Contracts.Lineage;
 using Crawler.Contracts.Rollups;
+using Crawler.Core.Attribution;
 using Crawler.Core.Dimensions;
 using Crawler.Core.Lineage;
 using Crawler.Core.Lineage.Figures;
@@ -323,12 +324,14 @@ public sealed class LineageCommandTests
         Assert.Empty(asked);
         var line = JsonNode.Parse(console.Out)![0]!;
         Assert.Equal($"owner country group isGroup derivatives {Trust}", Names(line));
-        Assert.Equal($"direct directFractional directFirst transitive {ByRelation}", Names(line["derivatives"]!));
+        Assert.Equal($"direct directFractional directFirst transitive {ByRelation} footprint footprintHolder", Names(line["derivatives"]!));
         Assert.Equal((7, 3.5, 90), ((int)line["derivatives"]!["direct"]!, (double)line["derivatives"]!["directFractional"]!, (int)line["derivatives"]!["transitive"]!));
+        Assert.Equal((123, "Alibaba"), ((int)line["derivatives"]!["footprint"]!, (string)line["derivatives"]!["footprintHolder"]!));
 
         Assert.Equal(0, await groups.RunAsync("org", "top", "--by", "derivatives", "--group"));
-        Assert.Matches(@"GROUP\s+COUNTRY\s+DIRECT \(D1\)\s+FRACTIONAL \(D1\)\s+FIRST \(D1\)\s+ALL \(D2\)", groups.Out);
-        Assert.Matches(@"Labs\s+CN,US\s+8\s+4\s+8\s+91", groups.Out);
+        Assert.Matches(@"GROUP\s+COUNTRY\s+DIRECT \(D1\)\s+FRACTIONAL \(D1\)\s+FIRST \(D1\)\s+ALL \(D2\)\s+ALL, BY RELATION\s+FOOTPRINT \(D3\)", groups.Out);
+        Assert.Matches(@"Alibaba\s+CN,US\s+8\s+4\s+8\s+91\s+91 finetune\s+123", groups.Out);
+        Assert.Contains("D3: models of anyone", groups.Error, StringComparison.Ordinal);
 
         Assert.Equal(0, await console.RunAsync("org", "top", "--by", "derivatives", "--country", "cn", "--top", "7"));
         Assert.Equal(0, await console.RunAsync("org", "top", "--by", "derivatives", "--top", "101"));
@@ -349,11 +352,31 @@ public sealed class LineageCommandTests
         Assert.Equal(0, await table.RunAsync("org", "show", "lab", "--live"));
 
         var derivatives = JsonNode.Parse(console.Out)!["derivatives"]!;
-        Assert.Equal($"direct directFractional directFirst transitive footprint {ByRelation}", Names(derivatives));
+        Assert.Equal($"direct directFractional directFirst transitive footprint footprintHolder {ByRelation}", Names(derivatives));
         Assert.Equal((7, 90, null), ((int)derivatives["direct"]!, (int)derivatives["transitive"]!, derivatives["footprint"]));
         Assert.All(JsonNode.Parse(none.Out)!["derivatives"]!.AsObject(), member => Assert.Null(member.Value));
         Assert.Matches(@"direct \(D1\)\s+7", table.Out);
-        Assert.DoesNotContain("footprint", table.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Alibaba", 123, 123, "Alibaba")]
+    [InlineData("Alibaba", 0, 0, "Alibaba")]
+    [InlineData("Alibaba", null, null, "Alibaba")]
+    [InlineData("Nobody's", 123, null, null)]
+    public async Task The_footprint_of_an_owner_is_that_of_its_group(string group, int? counted, int? expected, string? holder)
+    {
+        var profile = new OrganizationProfile(null, new OwnerAttribution("lab", "CN", OwnerType.Company, group, [], null, null, "test", "high"));
+        using var console = new TestConsole(
+            LineageWorld.Ecosystem(),
+            FakeGrain.Of<ICrawlGrain>(),
+            FakeGrain.Of<IOrganizationGrain>(("Profile", _ => profile)),
+            LineageWorld.Frozen(("Owner", _ => LineageWorld.Reply(LineageWorld.Derivatives(7, 90)))),
+            LineageWorld.Footprints(counted));
+
+        Assert.Equal(0, await console.RunAsync("org", "show", "lab", "-o", "json"));
+
+        var derivatives = JsonNode.Parse(console.Out)!["derivatives"]!;
+        Assert.Equal((expected, holder), ((int?)derivatives["footprint"], (string?)derivatives["footprintHolder"]));
     }
 
     [Theory]
@@ -461,7 +484,7 @@ public sealed class LineageCommandTests
     [InlineData("--by relation", "2025-01 finetune 3 0.75; 2025-01 adapter 1 0.25; 2025-02 untyped 1 1")]
     [InlineData("--by country", "2025-01 CN 3 0.75; 2025-01 US 1 0.25; 2025-02 US 1 1")]
     [InlineData("--by country --used", "2025-01 CN 2 1")]
-    [InlineData("--by family", "2025-01 others 3 0.75; 2025-01 Labs 1 0.25; 2025-02 others 1 1")]
+    [InlineData("--by family", "2025-01 others 3 0.75; 2025-01 Alibaba 1 0.25; 2025-02 others 1 1")]
     public async Task The_shares_of_a_month_add_up(string options, string expected)
     {
         using var console = LineageWorld.Console();

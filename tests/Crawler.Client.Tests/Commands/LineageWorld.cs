@@ -3,6 +3,7 @@ using Crawler.Contracts.Crawling;
 using Crawler.Contracts.Lineage;
 using Crawler.Contracts.Rollups;
 using Crawler.Core.Catalogue;
+using Crawler.Core.Dimensions;
 using Crawler.Core.Lineage;
 using Crawler.Core.Lineage.Figures;
 using Crawler.Core.Lineage.Views;
@@ -41,9 +42,9 @@ internal static class LineageWorld
         [new("eve", 30), new("\u001b[2Jx", 1)],
         [.. Enumerable.Range(1, 8).Select(month => new NamedCount($"2025-0{month}", month))]);
 
-    public static DerivativeLine Owner { get; } = new("lab", "CN", "Labs", false, Derivatives(7, 90));
+    public static DerivativeLine Owner { get; } = new("lab", "CN", "Alibaba", false, Derivatives(7, 90));
 
-    public static DerivativeLine Group { get; } = new("Labs", "CN,US", "Labs", true, Derivatives(8, 91));
+    public static DerivativeLine Group { get; } = new("Alibaba", "CN,US", "Alibaba", true, Derivatives(8, 91));
 
     public static LineageReport Report { get; } = new(
         new Anatomy(10, 1, 9, 2, 1, 2, 3, [2, 5, 3], [new(1, 1, 1), new(2, 9, 0), new(1000, null, 4)], 1.5, new(4, 0, 1, 1, 2), new(1, 0, 0, 0, 2)),
@@ -57,7 +58,7 @@ internal static class LineageWorld
         [new("eve", "unreviewed", 3, 2, 1000, null)],
         [new("lab", "CN", 3, 2, 1000, 0, null)],
         [
-            new("2025-01", 4, 2, new(3, 1, 0, 0, 0), [new("CN", 3, 2), new("US", 1, 0)], [new("Labs", 1, 0), new("others", 3, 2)]),
+            new("2025-01", 4, 2, new(3, 1, 0, 0, 0), [new("CN", 3, 2), new("US", 1, 0)], [new("Alibaba", 1, 0), new("others", 3, 2)]),
             new("2025-02", 1, 0, new(0, 0, 0, 0, 1), [new("US", 1, 0)], [new("others", 1, 0)]),
         ],
         OriginShift.None with
@@ -89,11 +90,24 @@ internal static class LineageWorld
         ("Countries", _ => new LiveCountries(Some.Countries, 128, 128)));
 
     /// <summary>A console over a census with a lineage, and over the given grains.</summary>
-    public static TestConsole Console(params object[] grains) => new([Ecosystem(Report), FakeGrain.Of<ICrawlGrain>(), Models(Profile()), .. grains]);
+    public static TestConsole Console(params object[] grains) => new([Ecosystem(Report), FakeGrain.Of<ICrawlGrain>(), Models(Profile()), Footprints(123), .. grains]);
+
+    /// <summary>A dimension that has this many models of Alibaba's families; null for one that was not kept yet.</summary>
+    public static IDimensionGrain Footprints(int? models) => FakeGrain.Of<IDimensionGrain>(
+        ("Census", args => Footprint(models, ((DimensionQuery)args[0]!).Crawl == "models-000001")), ("Live", _ => Footprint(models + 1, true)));
 
     public static IModelGrain Models(ModelProfile? profile) => FakeGrain.Of<IModelGrain>(("Profile", _ => profile));
 
     public static IFrozenLineageGrain Frozen(params (string, Func<object?[], object?>)[] answers) => FakeGrain.Of<IFrozenLineageGrain>(answers);
 
     public static ILineageGrain Live(params (string, Func<object?[], object?>)[] answers) => FakeGrain.Of<ILineageGrain>(answers);
+
+    private static DimensionView Footprint(int? models, bool isThere) => new(
+        KnownDimensions.Of(Dimension.Footprint),
+        models is { } known && isThere ? [new("Alibaba", Some.Measures(known, 1, 1)), new(Member.None, Some.Measures(5, 1, 1))] : null,
+        2,
+        default,
+        null,
+        128,
+        128);
 }

@@ -114,6 +114,26 @@ public sealed class LineageIndexTests
         Assert.Equal("owner1/x", index.Name(index.Find(Some.Id(1))));
     }
 
+    [Theory]
+    [InlineData(1), InlineData(2), InlineData(3), InlineData(4), InlineData(5), InlineData(6)]
+    public void Of_two_partitions_that_hold_a_moving_parent_the_one_that_was_told_later_is_believed(int seed)
+    {
+        var world = new World(new Random(seed), 0);
+        var moved = Enumerable.Range(2, 50).Select(i => $"owner{i}/x").First(name => World.PartitionOf(OwnerName.Of(name)) != World.PartitionOf("owner1"));
+        world.Put(1, "owner1/x", []);
+        world.Put(2, "a/child", ["base_model:gone/x"], [new BaseModel(Some.Id(1), "gone/x")]);
+        world.Rename(1, moved);
+        var index = world.NewIndex();
+        world.Round(index);
+        Assert.NotNull(index.Settle());
+        Assert.Equal(moved, index.Name(index.Find(Some.Id(1))));
+
+        world.FinishMoves();
+        world.Round(index);
+        Assert.NotNull(index.Settle());
+        Assert.Equal(moved, index.Name(index.Find(Some.Id(1))));
+    }
+
     private static bool Play(int seed, int models, int settlings)
     {
         var random = new Random(seed);

@@ -82,7 +82,7 @@ public static class BearerReport
     private static void Write(PackedWriter report, PackedWriter scratch, RecordTable records, int slot)
     {
         report.Byte((byte)Bearer.Model);
-        ModelFacts.Write(new ObservationView(records.Observation(slot)), report, scratch);
+        ModelFacts.Write(new ObservationView(records.Observation(slot)), records.State(slot).ChangedIn, report, scratch);
     }
 
     /// <summary>Walks over a report.</summary>

@@ -6,7 +6,7 @@ namespace Crawler.Core.Lineage.Reports;
 
 /// <summary>
 /// What a partition says of its children: the live models that declare a parent. Absolute values, so that a report may come twice. Packed as: version (1 byte), then
-/// for each model a kind (1 = child, 2 = no child any more); a child has its facts, the crawl that changed it, what its tags declare (how many edges of each relation),
+/// for each model a kind (1 = child, 2 = no child any more); a child has its facts, what its tags declare (how many edges of each relation),
 /// and its parents in the order of <see cref="ParentList"/> (count, then relation, id and name of each); the other has its id.
 /// </summary>
 public static class ChildReport
@@ -79,9 +79,6 @@ public static class ChildReport
         /// <summary>A child's facts.</summary>
         public ModelFacts Facts { get; private set; }
 
-        /// <summary>Ordinal of the crawl that brought what a child declares: of two partitions that both have it for a moment, the later one is right.</summary>
-        public int ChangedIn { get; private set; }
-
         /// <summary>The edges that a child's tags declare.</summary>
         public readonly RelationCounts Declared => _declared;
 
@@ -108,7 +105,6 @@ public static class ChildReport
             {
                 Facts = ModelFacts.Read(ref _rest);
                 Id = Facts.Id;
-                ChangedIn = _rest.Count();
                 _declared = default;
                 for (var i = 0; i < RelationCounts.Relations; i++)
                 {
@@ -167,8 +163,7 @@ public static class ChildReport
             }
 
             _report.Byte(ChildKind);
-            ModelFacts.Write(view, _report, _scratch);
-            _report.Varint((ulong)changedIn);
+            ModelFacts.Write(view, changedIn, _report, _scratch);
             var declared = Measures.Of(view, _edges);
             foreach (var count in (ReadOnlySpan<int>)[declared.Untyped, declared.Finetune, declared.Adapter, declared.Quantized, declared.Merge])
             {

@@ -12,6 +12,7 @@ public readonly ref struct ModelFacts
     private ModelFacts(scoped ref PackedReader reader)
     {
         Id = reader.Id();
+        ChangedIn = reader.Count();
         Name = reader.Blob();
         CreatedAt = reader.Signed();
         Downloads30d = reader.Signed();
@@ -24,6 +25,9 @@ public readonly ref struct ModelFacts
 
     /// <summary>The Hub's id.</summary>
     public RepoId Id { get; }
+
+    /// <summary>Ordinal of the crawl that brought its current observation: of two partitions that both have it for a moment, the later one is right.</summary>
+    public int ChangedIn { get; }
 
     /// <summary>The full name, UTF-8.</summary>
     public ReadOnlySpan<byte> Name { get; }
@@ -57,9 +61,10 @@ public readonly ref struct ModelFacts
 
     internal static ModelFacts Read(scoped ref PackedReader reader) => new(ref reader);
 
-    internal static void Write(in ObservationView view, PackedWriter target, PackedWriter scratch)
+    internal static void Write(in ObservationView view, int changedIn, PackedWriter target, PackedWriter scratch)
     {
         target.Id(view.Id);
+        target.Varint((ulong)changedIn);
         target.Blob(view.Name);
         target.Signed(view.CreatedAt);
         target.Signed(view.Downloads30d);

@@ -104,7 +104,7 @@ public class ReportTests
                 parents.Add($"{(relation == Relation.Untyped ? "untyped" : relation.ToString().ToLowerInvariant())} {Encoding.UTF8.GetString(name)}");
             }
 
-            read.Add($"{reader.Id} {Encoding.UTF8.GetString(reader.Facts.Name)} in {reader.ChangedIn}: {string.Join(", ", parents)}; licences {Join(reader.Facts.Licences)}; languages {Join(reader.Facts.Languages)}");
+            read.Add($"{reader.Id} {Encoding.UTF8.GetString(reader.Facts.Name)} in {reader.Facts.ChangedIn}: {string.Join(", ", parents)}; licences {Join(reader.Facts.Licences)}; languages {Join(reader.Facts.Languages)}");
         }
 
         return read;

@@ -71,6 +71,16 @@ internal static class LineageBenchmark
         clock.Restart();
         var report = LineageMeasurement.Of(index, OwnerRegistry.BuiltIn, Day);
         Console.WriteLine($"all figures of a census: {clock.Elapsed.TotalSeconds:F2} s (depth {report.Anatomy.MaxDepth}, {report.Anatomy.Roots:N0} roots, {report.Anatomy.Cyclic} in circles)");
+        clock.Restart();
+        var snapshot = index.EncodeSnapshot();
+        Console.WriteLine($"snapshot for the readers of a census: {snapshot.Length / 1e6:F0} MB, written in {clock.Elapsed.TotalSeconds:F2} s");
+        for (var run = 1; run <= 3; run++)
+        {
+            clock.Restart();
+            LineageIndex.DecodeSnapshot(snapshot, OwnerRegistry.BuiltIn, Day);
+            Console.WriteLine($"snapshot read back and settled, run {run}: {clock.Elapsed.TotalSeconds:F2} s");
+        }
+
         GC.KeepAlive(world);
         return 0;
     }

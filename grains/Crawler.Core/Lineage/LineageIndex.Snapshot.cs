@@ -48,20 +48,19 @@ public sealed partial class LineageIndex
         brotli.CopyTo(body);
         var reader = new PackedReader(body.GetBuffer().AsSpan(0, (int)body.Length));
         var index = new LineageIndex(0, _ => 0, registry, registryDate);
-        for (var left = reader.Count(); left > 0; left--)
+        ReadTable(ref reader, index._owners);
+        for (var owner = 0; owner < index._owners.Count; owner++)
         {
-            index._owners.Intern(reader.Blob());
-            index.Graph.AddOwner(index.GroupOf(index._owners.Text(index.Graph.OwnerCount)));
+            index.Graph.AddOwner(index.GroupOf(index._owners.Text(owner)));
         }
 
-        for (var left = reader.Count(); left > 0; left--)
-        {
-            index.Nodes.Traits.Intern(reader.Blob());
-        }
-
+        ReadTable(ref reader, index.Nodes.Traits);
         var nodes = reader.Count();
         var edges = new List<(int Child, int Count)>(nodes);
-        var parents = new List<ParentEdge>();
+        var parents = new List<ParentEdge>(nodes);
+        index.Graph.Reserve(nodes, 0);
+        index.Nodes.Reserve(nodes);
+        index.RoomFor(nodes);
         for (var node = 0; node < nodes; node++)
         {
             index.ReadNode(ref reader);
@@ -72,6 +71,7 @@ public sealed partial class LineageIndex
             }
         }
 
+        index.Graph.Reserve(nodes, parents.Count);
         var all = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(parents);
         foreach (var (child, count) in edges)
         {
@@ -91,6 +91,16 @@ public sealed partial class LineageIndex
         {
             body.Blob(table[i]);
             FlushIfFull(body, target);
+        }
+    }
+
+    private static void ReadTable(ref PackedReader reader, Utf8Table table)
+    {
+        var texts = reader.Count();
+        table.Reserve(texts);
+        for (; texts > 0; texts--)
+        {
+            table.Intern(reader.Blob());
         }
     }
 
@@ -148,7 +158,6 @@ public sealed partial class LineageIndex
         var owner = reader.Count();
         var tail = reader.Blob();
         var node = id == RepoId.Min ? Nodes.AddPhantom([.. _owners[owner], .. tail], owner) : Nodes.AddModel(id, owner);
-        MakeRoom();
         if (id == RepoId.Min)
         {
             var name = _names.Intern([.. _owners[owner], .. tail]);

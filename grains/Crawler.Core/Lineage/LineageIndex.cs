@@ -376,7 +376,7 @@ public sealed partial class LineageIndex
         }
 
         var node = Nodes.AddModel(facts.Id, OwnerOf(facts.Name));
-        MakeRoom();
+        RoomFor(Nodes.Count);
         return node;
     }
 
@@ -389,17 +389,18 @@ public sealed partial class LineageIndex
     private int AddPhantom(ReadOnlySpan<byte> name)
     {
         var node = Nodes.AddPhantom(name, OwnerOf(name));
-        MakeRoom();
+        RoomFor(Nodes.Count);
         return node;
     }
 
-    private void MakeRoom()
+    private void RoomFor(int nodes)
     {
-        Room.For(ref _holders, Nodes.Count);
-        Room.For(ref _changedIn, Nodes.Count);
-        Room.For(ref _firstReference, Nodes.Count);
-        Room.For(ref _referenceCounts, Nodes.Count);
-        _holders[Nodes.Count - 1] = None;
+        var known = _holders.Length;
+        Room.For(ref _holders, nodes);
+        Room.For(ref _changedIn, nodes);
+        Room.For(ref _firstReference, nodes);
+        Room.For(ref _referenceCounts, nodes);
+        Array.Fill(_holders, (short)None, known, _holders.Length - known);
     }
 
     private int OwnerOf(ReadOnlySpan<byte> name)

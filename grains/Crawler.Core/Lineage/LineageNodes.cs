@@ -1,3 +1,4 @@
+using System.Numerics;
 using Crawler.Core.Catalogue;
 using Crawler.Core.Lineage.Graph;
 using Crawler.Core.Lineage.Reports;
@@ -44,6 +45,16 @@ internal sealed class LineageNodes(LineageGraph graph, Utf8Table owners)
     /// <summary>The number of its combination of traits.</summary>
     public int TraitsOf(int node) => _traits[node];
 
+    /// <summary>Makes room for this many nodes in all, where they are known before they come.</summary>
+    public void Reserve(int nodes)
+    {
+        RoomFor(nodes);
+        if (nodes > _headsById.Length)
+        {
+            Rehash((int)BitOperations.RoundUpToPowerOf2((uint)nodes));
+        }
+    }
+
     /// <summary>The node of a model, or -1.</summary>
     public int Find(RepoId id)
     {
@@ -69,7 +80,7 @@ internal sealed class LineageNodes(LineageGraph graph, Utf8Table owners)
         var node = Add(id, owner, default);
         if (Count > _headsById.Length)
         {
-            Rehash();
+            Rehash(Math.Max(64, 2 * _headsById.Length));
         }
         else
         {
@@ -117,14 +128,7 @@ internal sealed class LineageNodes(LineageGraph graph, Utf8Table owners)
     {
         var node = graph.AddNode(id, owner);
         Count++;
-        Room.For(ref _tailPositions, Count);
-        Room.For(ref _tailLengths, Count);
-        Room.For(ref _createdAt, Count);
-        _downloads30d.MakeRoom(Count);
-        _downloadsAllTime.MakeRoom(Count);
-        _likes.MakeRoom(Count);
-        Room.For(ref _traits, Count);
-        Room.For(ref _nextById, Count);
+        RoomFor(Count);
         var tail = name[OwnerName.Of(name).Length..];
         (_tailPositions[node], _tailLengths[node], _createdAt[node]) = (_tails.Add(tail), (ushort)tail.Length, 0);
         (_downloads30d[node], _downloadsAllTime[node], _likes[node]) = (-1, -1, -1);
@@ -133,9 +137,21 @@ internal sealed class LineageNodes(LineageGraph graph, Utf8Table owners)
         return node;
     }
 
-    private void Rehash()
+    private void RoomFor(int nodes)
     {
-        _headsById = new int[Math.Max(64, 2 * _headsById.Length)];
+        Room.For(ref _tailPositions, nodes);
+        Room.For(ref _tailLengths, nodes);
+        Room.For(ref _createdAt, nodes);
+        _downloads30d.MakeRoom(nodes);
+        _downloadsAllTime.MakeRoom(nodes);
+        _likes.MakeRoom(nodes);
+        Room.For(ref _traits, nodes);
+        Room.For(ref _nextById, nodes);
+    }
+
+    private void Rehash(int buckets)
+    {
+        _headsById = new int[buckets];
         Array.Fill(_headsById, None);
         for (var node = 0; node < Count; node++)
         {

@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using System.Numerics;
 using Crawler.Core.Catalogue;
 using Crawler.Core.Lineage.Graph;
 
@@ -20,6 +21,16 @@ internal sealed class Utf8Table
     public ReadOnlySpan<byte> this[int number] => _arena.Get(_positions[number], _lengths[number]);
 
     public string Text(int number) => System.Text.Encoding.UTF8.GetString(this[number]);
+
+    /// <summary>Makes room for this many texts in all, where they are known before they come.</summary>
+    public void Reserve(int texts)
+    {
+        RoomFor(texts);
+        if (texts > _heads.Length)
+        {
+            Rehash((int)BitOperations.RoundUpToPowerOf2((uint)texts));
+        }
+    }
 
     /// <summary>The number of a text, or -1.</summary>
     public int Find(ReadOnlySpan<byte> text)
@@ -49,13 +60,11 @@ internal sealed class Utf8Table
         }
 
         var number = Count++;
-        Room.For(ref _positions, Count);
-        Room.For(ref _lengths, Count);
-        Room.For(ref _next, Count);
+        RoomFor(Count);
         (_positions[number], _lengths[number]) = (_arena.Add(text), checked((ushort)text.Length));
         if (Count > _heads.Length)
         {
-            Rehash();
+            Rehash(Math.Max(64, 2 * _heads.Length));
         }
         else
         {
@@ -65,9 +74,16 @@ internal sealed class Utf8Table
         return number;
     }
 
-    private void Rehash()
+    private void RoomFor(int texts)
     {
-        _heads = new int[Math.Max(64, 2 * _heads.Length)];
+        Room.For(ref _positions, texts);
+        Room.For(ref _lengths, texts);
+        Room.For(ref _next, texts);
+    }
+
+    private void Rehash(int buckets)
+    {
+        _heads = new int[buckets];
         Array.Fill(_heads, None);
         for (var number = 0; number < Count; number++)
         {

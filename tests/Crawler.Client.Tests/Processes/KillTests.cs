@@ -49,6 +49,10 @@ public sealed class KillTests(UndisturbedRun undisturbed) : IClassFixture<Undist
 
         await ConsoleProcess.RunAsync(data, UndisturbedRun.Resume);
         await AssertAsUndisturbedAsync(data, 1, failpoint);
+        if (failpoint is Failpoints.LineageJoined or Failpoints.LineageFrozen)
+        {
+            Assert.Equal(undisturbed.Lineage, await UndisturbedRun.LineageAsync(data));
+        }
     }
 
     private async Task AssertAsUndisturbedAsync(string data, int kills, string context)

@@ -19,7 +19,13 @@ public sealed class UndisturbedRun : IAsyncLifetime
     /// <summary>The census as JSON.</summary>
     public string Census { get; private set; } = "";
 
+    /// <summary>What the graph of the census says, as JSON.</summary>
+    public string Lineage { get; private set; } = "";
+
     public static Task<string> CensusAsync(string data) => ConsoleProcess.RunAsync(data, "census", "show", "-o", "json");
+
+    public static async Task<string> LineageAsync(string data) =>
+        await ConsoleProcess.RunAsync(data, "family", "list", "--top", "1000", "-o", "json") + await ConsoleProcess.RunAsync(data, "org", "top", "--by", "derivatives", "--top", "1000", "-o", "json");
 
     public async ValueTask InitializeAsync()
     {
@@ -27,6 +33,7 @@ public sealed class UndisturbedRun : IAsyncLifetime
             new HubSimulatorOptions { Models = 3000, Port = 0, Quota = 100_000, Latency = TimeSpan.FromMilliseconds(15) }, CancellationToken.None);
         await ConsoleProcess.RunAsync(Data("undisturbed"), Start);
         Census = await CensusAsync(Data("undisturbed"));
+        Lineage = await LineageAsync(Data("undisturbed"));
     }
 
     public string Data(string name) => Path.Combine(_root, name);

@@ -26,6 +26,14 @@ internal sealed class EdgeTable
     /// <summary>Edges there are.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Makes room for this many nodes and edges in all, where they are known before they come.</summary>
+    public void Reserve(int nodes, int edges)
+    {
+        Room.For(ref _firstParent, nodes);
+        Room.For(ref _firstChild, nodes);
+        RoomForEdges(edges);
+    }
+
     /// <summary>Makes room for one more node.</summary>
     public void AddNode()
     {
@@ -101,12 +109,7 @@ internal sealed class EdgeTable
         if (edge == None)
         {
             edge = _used++;
-            Room.For(ref _parents, _used);
-            Room.For(ref _children, _used);
-            Room.For(ref _relations, _used);
-            Room.For(ref _nextParent, _used);
-            Room.For(ref _nextChild, _used);
-            Room.For(ref _previousChild, _used);
+            RoomForEdges(_used);
         }
         else
         {
@@ -125,6 +128,16 @@ internal sealed class EdgeTable
 
         _firstChild[parent.Parent] = edge;
         Count++;
+    }
+
+    private void RoomForEdges(int edges)
+    {
+        Room.For(ref _parents, edges);
+        Room.For(ref _children, edges);
+        Room.For(ref _relations, edges);
+        Room.For(ref _nextParent, edges);
+        Room.For(ref _nextChild, edges);
+        Room.For(ref _previousChild, edges);
     }
 
     private void Remove(int edge)

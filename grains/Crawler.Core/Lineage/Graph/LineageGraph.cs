@@ -72,6 +72,13 @@ public sealed partial class LineageGraph
         }
     }
 
+    /// <summary>Makes room for this many nodes and edges in all, where they are known before they come.</summary>
+    internal void Reserve(int nodes, int edges)
+    {
+        _edges.Reserve(nodes, edges);
+        RoomFor(nodes);
+    }
+
     /// <summary>Adds a node without edges.</summary>
     /// <param name="id">Its id: of the members of a cycle, the one with the smallest id is the origin. Two nodes may only have the same id where neither has parents.</param>
     /// <param name="owner">Its owner's number.</param>
@@ -80,13 +87,7 @@ public sealed partial class LineageGraph
     {
         var node = NodeCount++;
         _edges.AddNode();
-        Room.For(ref _idHigh, NodeCount);
-        Room.For(ref _idLow, NodeCount);
-        Room.For(ref _owners, NodeCount);
-        Room.For(ref _origins, NodeCount);
-        Room.For(ref _depths, NodeCount);
-        Room.For(ref _isCyclic, NodeCount);
-        Room.For(ref _countsOfNode, NodeCount);
+        RoomFor(NodeCount);
         (_idHigh[node], _idLow[node], _owners[node]) = (id.High, id.Low, owner);
         (_origins[node], _depths[node], _isCyclic[node], _countsOfNode[node]) = (node, 0, false, None);
         return node;
@@ -194,6 +195,17 @@ public sealed partial class LineageGraph
     {
         counts.DescendantOthers = counts.DescendantSums.Total;
         return counts;
+    }
+
+    private void RoomFor(int nodes)
+    {
+        Room.For(ref _idHigh, nodes);
+        Room.For(ref _idLow, nodes);
+        Room.For(ref _owners, nodes);
+        Room.For(ref _origins, nodes);
+        Room.For(ref _depths, nodes);
+        Room.For(ref _isCyclic, nodes);
+        Room.For(ref _countsOfNode, nodes);
     }
 
     private List<(int Node, int Distance)> Search(int start, bool upwards)

@@ -7,12 +7,13 @@ namespace Crawler.Core.Lineage;
 
 public sealed partial class LineageIndex
 {
-    private const byte SnapshotVersion = 1;
+    private const byte SnapshotVersion = 2;
+    private const byte SnapshotBeforeSettled = 1;
     private const int FlushBytes = 64 * 1024;
 
     /// <summary>
     /// The settled graph as bytes, for readers of a census: a version byte, then compressed: the owners, the combinations of traits, the nodes that have relatives, and the
-    /// parents of each. What is only needed to go on joining reports is left out.
+    /// parents of each with what was settled of it, and the counts of owners and groups. What is only needed to go on joining reports is left out.
     /// </summary>
     public byte[] EncodeSnapshot()
     {
@@ -24,13 +25,14 @@ public sealed partial class LineageIndex
             WriteTable(body, brotli, _owners);
             WriteTable(body, brotli, Nodes.Traits);
             WriteNodes(body, brotli);
+            WriteCounts(body, brotli);
             brotli.Write(body.Written);
         }
 
         return target.ToArray();
     }
 
-    /// <summary>Reads a graph back and settles it. It can be asked, but not joined to reports.</summary>
+    /// <summary>Reads a graph back. It can be asked, but not joined to reports.</summary>
     /// <param name="snapshot">As <see cref="EncodeSnapshot"/> has it.</param>
     /// <param name="registry">The attribution that owners' groups are taken from.</param>
     /// <param name="registryDate">The day whose attribution holds.</param>
@@ -38,7 +40,7 @@ public sealed partial class LineageIndex
     public static LineageIndex DecodeSnapshot(byte[] snapshot, OwnerRegistry registry, DateOnly registryDate)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        if (snapshot is not [SnapshotVersion, ..])
+        if (snapshot is not [SnapshotVersion or SnapshotBeforeSettled, ..])
         {
             throw new InvalidDataException("A stored lineage is damaged, or was written by a newer version of this program.");
         }
@@ -47,6 +49,7 @@ public sealed partial class LineageIndex
         using var body = new MemoryStream();
         brotli.CopyTo(body);
         var reader = new PackedReader(body.GetBuffer().AsSpan(0, (int)body.Length));
+        var isSettled = snapshot[0] != SnapshotBeforeSettled;
         var index = new LineageIndex(0, _ => 0, registry, registryDate);
         ReadTable(ref reader, index._owners);
         for (var owner = 0; owner < index._owners.Count; owner++)
@@ -63,7 +66,7 @@ public sealed partial class LineageIndex
         index.RoomFor(nodes);
         for (var node = 0; node < nodes; node++)
         {
-            index.ReadNode(ref reader);
+            index.ReadNode(ref reader, isSettled);
             edges.Add((node, reader.Count()));
             for (var left = edges[^1].Count; left > 0; left--)
             {
@@ -79,7 +82,16 @@ public sealed partial class LineageIndex
             all = all[count..];
         }
 
-        index.Graph.Settle();
+        if (isSettled)
+        {
+            index.ReadCounts(ref reader);
+            index.Graph.TakeAsSettled();
+        }
+        else
+        {
+            index.Graph.Settle();
+        }
+
         index._isLinked = true;
         return index;
     }
@@ -143,6 +155,7 @@ public sealed partial class LineageIndex
         body.Signed(Nodes.DownloadsAllTime(node));
         body.Signed(Nodes.Likes(node));
         body.Varint((ulong)Nodes.TraitsOf(node));
+        Graph.WriteSettled(body, node, numbers);
         var parents = Graph.Parents(node);
         body.Varint((ulong)parents.Count);
         foreach (var parent in parents)
@@ -152,7 +165,36 @@ public sealed partial class LineageIndex
         }
     }
 
-    private void ReadNode(ref PackedReader reader)
+    private void WriteCounts(PackedWriter body, BrotliStream target)
+    {
+        for (var owner = 0; owner < _owners.Count; owner++)
+        {
+            Graph.WriteOwner(body, owner);
+            FlushIfFull(body, target);
+        }
+
+        body.Varint((ulong)_groupNames.Count);
+        for (var group = 0; group < _groupNames.Count; group++)
+        {
+            body.Text(_groupNames[group]);
+            Graph.WriteGroup(body, group);
+        }
+    }
+
+    private void ReadCounts(ref PackedReader reader)
+    {
+        for (var owner = 0; owner < _owners.Count; owner++)
+        {
+            Graph.ReadOwner(ref reader, owner);
+        }
+
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            Graph.ReadGroup(ref reader, FindGroup(reader.Text()));
+        }
+    }
+
+    private void ReadNode(ref PackedReader reader, bool isSettled)
     {
         var id = reader.Id();
         var owner = reader.Count();
@@ -165,5 +207,9 @@ public sealed partial class LineageIndex
         }
 
         Nodes.Restore(node, tail, reader.Varint(), reader.Signed(), reader.Signed(), reader.Signed(), reader.Count());
+        if (isSettled)
+        {
+            Graph.ReadSettled(ref reader, node);
+        }
     }
 }

@@ -144,6 +144,7 @@ public sealed class LineageIndexTests
             world.FinishMoves();
             world.SettleWith(index);
             Assert.Empty(world.Differences(index).Take(3));
+            Assert.Empty(world.Differences(World.ReadBack(index)).Take(3));
             if (random.Next(4) == 0)
             {
                 index = world.NewIndex();
@@ -179,6 +180,8 @@ public sealed class LineageIndexTests
         }
 
         public static int PartitionOf(string owner) => OwnerName.SlotOf(owner) % Partitions;
+
+        public static LineageIndex ReadBack(LineageIndex index) => LineageIndex.DecodeSnapshot(index.EncodeSnapshot(), Registry, Some.Day);
 
         public LineageIndex NewIndex() => new(Partitions, PartitionOf, Registry, Some.Day);
 

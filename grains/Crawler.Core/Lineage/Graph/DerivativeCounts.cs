@@ -1,3 +1,5 @@
+using Crawler.Core.Catalogue;
+
 namespace Crawler.Core.Lineage.Graph;
 
 /// <summary>
@@ -51,6 +53,33 @@ public struct DerivativeCounts : IEquatable<DerivativeCounts>
     /// <inheritdoc/>
     public override readonly string ToString() =>
         $"direct {DirectSums} ({DirectOthers} by others, {FirstSum} as first, {Parts} parts), descendants {DescendantSums} ({DescendantOthers} by others)";
+
+    internal static DerivativeCounts Read(ref PackedReader reader)
+    {
+        DerivativeCounts counts = default;
+        for (var i = 0; i < RelationCounts.Relations; i++)
+        {
+            counts.DirectSums[i] = reader.Count();
+            counts.DescendantSums[i] = reader.Count();
+        }
+
+        (counts.DirectOthers, counts.DescendantOthers, counts.FirstSum, counts.Parts) = (reader.Count(), reader.Count(), reader.Count(), reader.Varint());
+        return counts;
+    }
+
+    internal readonly void Write(PackedWriter target)
+    {
+        for (var i = 0; i < RelationCounts.Relations; i++)
+        {
+            target.Varint((ulong)DirectSums[i]);
+            target.Varint((ulong)DescendantSums[i]);
+        }
+
+        target.Varint((ulong)DirectOthers);
+        target.Varint((ulong)DescendantOthers);
+        target.Varint((ulong)FirstSum);
+        target.Varint(Parts);
+    }
 
     /// <summary>Compares number by number.</summary>
     public static bool operator ==(in DerivativeCounts left, in DerivativeCounts right) => left.Equals(right);

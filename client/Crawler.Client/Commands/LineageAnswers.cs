@@ -1,4 +1,5 @@
 using Crawler.Contracts;
+using Crawler.Contracts.Catalogue;
 using Crawler.Contracts.Lineage;
 using Crawler.Contracts.Rollups;
 using Crawler.Core.Lineage.Figures;
@@ -8,6 +9,25 @@ namespace Crawler.Client.Commands;
 /// <summary>Asks for the lineage: that of the last census, which wakes no partition, or that of this instant.</summary>
 internal static class LineageAnswers
 {
+    /// <summary>Finds a model that the lineage is going to be asked about, while the graph of the census is read.</summary>
+    /// <returns>What is kept of it; null where it is not known.</returns>
+    public static async Task<ModelProfile?> ProfileAsync(Invocation run, string id, bool isLive)
+    {
+        var census = isLive ? null : await run.EcosystemAsync(ecosystem => ecosystem.Census(null));
+        return await run.Session.RunAsync(
+            async grains =>
+            {
+                var profile = grains.GetGrain<IModelGrain>(id).Profile();
+                if (census is not null)
+                {
+                    await grains.GetGrain<IFrozenLineageGrain>(census.Census.Crawl).Prepare();
+                }
+
+                return await profile;
+            },
+            run.Interrupted);
+    }
+
     /// <summary>Asks the graph. No value where what was asked about is not in it.</summary>
     /// <exception cref="ConsoleFailure">There is no lineage to ask.</exception>
     public static async Task<(T? Value, Stamp Stamp)> AskAsync<T>(Invocation run, bool isLive, Func<ILineageReader, Task<LineageReply<T>>> question)

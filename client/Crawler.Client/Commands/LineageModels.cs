@@ -1,7 +1,6 @@
 using Crawler.Client.Output;
 using Crawler.Contracts.Catalogue;
 using Crawler.Contracts.Lineage;
-using Crawler.Contracts.Rollups;
 
 namespace Crawler.Client.Commands;
 
@@ -15,7 +14,7 @@ internal static class LineageModels
         Invocation run, string text, bool isLive, Func<ILineageReader, LineageKey, Task<LineageReply<T>>> question)
         where T : class
     {
-        var profile = await run.Session.RunAsync(grains => grains.GetGrain<IModelGrain>(text).Profile(), run.Interrupted);
+        var profile = await LineageAnswers.ProfileAsync(run, text, isLive);
         if (profile is not null)
         {
             var model = profile.Observation;

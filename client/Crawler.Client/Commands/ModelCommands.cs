@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Crawler.Client.Output;
 using Crawler.Contracts.Catalogue;
-using Crawler.Contracts.Rollups;
 using Crawler.Core.Catalogue;
 using Crawler.Core.Lineage;
 
@@ -32,7 +31,7 @@ internal static class ModelCommands
 
     private static async Task<int> ShowAsync(Invocation run, string id, bool isLive)
     {
-        var profile = await run.Session.RunAsync(grains => grains.GetGrain<IModelGrain>(id).Profile(), run.Interrupted)
+        var profile = await LineageAnswers.ProfileAsync(run, id, isLive)
             ?? throw ConsoleFailure.NotFound($"No model '{id}' is known.", "Check the spelling (case counts), or see 'crawler model list'.");
         if (profile.FormerName is { } former)
         {

@@ -52,7 +52,13 @@ public interface ILineageGrain : ILineageReader
 
 /// <summary>The lineage that a census was taken with, read from the store; wakes no partition. The key is the crawl's id, such as <c>models-000002</c>.</summary>
 [Alias("crawler.frozen-lineage")]
-public interface IFrozenLineageGrain : ILineageReader;
+public interface IFrozenLineageGrain : ILineageReader
+{
+    /// <summary>Reads the graph, so that it is at hand for the questions that follow: whoever has to find something else first lets both go on at once.</summary>
+    /// <returns>False where there is none.</returns>
+    [Alias("prepare"), ResponseTimeout("00:05:00")]
+    Task<bool> Prepare();
+}
 
 /// <summary>An answer about the lineage.</summary>
 /// <typeparam name="T">What was asked for.</typeparam>

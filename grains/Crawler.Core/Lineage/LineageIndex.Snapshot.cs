@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using Crawler.Core.Attribution;
 using Crawler.Core.Catalogue;
@@ -8,28 +9,26 @@ namespace Crawler.Core.Lineage;
 public sealed partial class LineageIndex
 {
     private const byte SnapshotVersion = 2;
-    private const byte SnapshotBeforeSettled = 1;
+    private const int SnapshotHead = 5;
     private const int FlushBytes = 64 * 1024;
 
     /// <summary>
-    /// The settled graph as bytes, for readers of a census: a version byte, then compressed: the owners, the combinations of traits, the nodes that have relatives, and the
+    /// The settled graph as bytes, for readers of a census: a version byte, the length of what follows when it is inflated (4 bytes), then compressed: the owners, the combinations of traits, the nodes that have relatives, and the
     /// parents of each with what was settled of it, and the counts of owners and groups. What is only needed to go on joining reports is left out.
     /// </summary>
     public byte[] EncodeSnapshot()
     {
         using var target = new MemoryStream();
-        target.WriteByte(SnapshotVersion);
-        using (var brotli = new BrotliStream(target, CompressionLevel.Fastest, leaveOpen: true))
-        {
-            var body = new PackedWriter(2 * FlushBytes);
-            WriteTable(body, brotli, _owners);
-            WriteTable(body, brotli, Nodes.Traits);
-            WriteNodes(body, brotli);
-            WriteCounts(body, brotli);
-            brotli.Write(body.Written);
-        }
-
-        return target.ToArray();
+        target.Write([SnapshotVersion, 0, 0, 0, 0]);
+        using var deflater = new Deflater(target);
+        WriteTable(deflater, _owners);
+        WriteTable(deflater, Nodes.Traits);
+        WriteNodes(deflater);
+        WriteCounts(deflater);
+        var length = deflater.End();
+        var snapshot = target.ToArray();
+        BinaryPrimitives.WriteInt32LittleEndian(snapshot.AsSpan(1), length);
+        return snapshot;
     }
 
     /// <summary>Reads a graph back. It can be asked, but not joined to reports.</summary>
@@ -40,16 +39,12 @@ public sealed partial class LineageIndex
     public static LineageIndex DecodeSnapshot(byte[] snapshot, OwnerRegistry registry, DateOnly registryDate)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        if (snapshot is not [SnapshotVersion or SnapshotBeforeSettled, ..])
+        if (snapshot is not [SnapshotVersion, _, _, _, < 128, ..])
         {
             throw new InvalidDataException("A stored lineage is damaged, or was written by a newer version of this program.");
         }
 
-        using var brotli = new BrotliStream(new MemoryStream(snapshot, 1, snapshot.Length - 1), CompressionMode.Decompress);
-        using var body = new MemoryStream();
-        brotli.CopyTo(body);
-        var reader = new PackedReader(body.GetBuffer().AsSpan(0, (int)body.Length));
-        var isSettled = snapshot[0] != SnapshotBeforeSettled;
+        var reader = new PackedReader(Inflate(snapshot));
         var index = new LineageIndex(0, _ => 0, registry, registryDate);
         ReadTable(ref reader, index._owners);
         for (var owner = 0; owner < index._owners.Count; owner++)
@@ -66,7 +61,7 @@ public sealed partial class LineageIndex
         index.RoomFor(nodes);
         for (var node = 0; node < nodes; node++)
         {
-            index.ReadNode(ref reader, isSettled);
+            index.ReadNode(ref reader);
             edges.Add((node, reader.Count()));
             for (var left = edges[^1].Count; left > 0; left--)
             {
@@ -82,27 +77,28 @@ public sealed partial class LineageIndex
             all = all[count..];
         }
 
-        if (isSettled)
-        {
-            index.ReadCounts(ref reader);
-            index.Graph.TakeAsSettled();
-        }
-        else
-        {
-            index.Graph.Settle();
-        }
-
+        index.ReadCounts(ref reader);
+        index.Graph.TakeAsSettled();
         index._isLinked = true;
         return index;
     }
 
-    private static void WriteTable(PackedWriter body, BrotliStream target, Utf8Table table)
+    /// <summary>Into memory of the right size at once: half of the time that a growing stream takes.</summary>
+    private static byte[] Inflate(byte[] snapshot)
     {
-        body.Varint((ulong)table.Count);
+        var body = new byte[BinaryPrimitives.ReadInt32LittleEndian(snapshot.AsSpan(1))];
+        return BrotliDecoder.TryDecompress(snapshot.AsSpan(SnapshotHead), body, out var length) && length == body.Length
+            ? body
+            : throw new InvalidDataException("A stored lineage is damaged.");
+    }
+
+    private static void WriteTable(Deflater target, Utf8Table table)
+    {
+        target.Body.Varint((ulong)table.Count);
         for (var i = 0; i < table.Count; i++)
         {
-            body.Blob(table[i]);
-            FlushIfFull(body, target);
+            target.Body.Blob(table[i]);
+            target.FlushIfFull();
         }
     }
 
@@ -116,7 +112,7 @@ public sealed partial class LineageIndex
         }
     }
 
-    private void WriteNodes(PackedWriter body, BrotliStream target)
+    private void WriteNodes(Deflater target)
     {
         var (numbers, count) = (new int[Graph.NodeCount], 0);
         for (var node = 0; node < numbers.Length; node++)
@@ -124,24 +120,14 @@ public sealed partial class LineageIndex
             numbers[node] = Graph.HasParents(node) || Graph.HasChildren(node) ? count++ : None;
         }
 
-        body.Varint((ulong)count);
+        target.Body.Varint((ulong)count);
         for (var node = 0; node < numbers.Length; node++)
         {
             if (numbers[node] != None)
             {
-                WriteNode(body, node, numbers);
-                FlushIfFull(body, target);
+                WriteNode(target.Body, node, numbers);
+                target.FlushIfFull();
             }
-        }
-    }
-
-    /// <summary>A buffer of the whole graph would be the largest thing in memory for a moment.</summary>
-    private static void FlushIfFull(PackedWriter body, BrotliStream target)
-    {
-        if (body.Length >= FlushBytes)
-        {
-            target.Write(body.Written);
-            body.Truncate();
         }
     }
 
@@ -165,19 +151,19 @@ public sealed partial class LineageIndex
         }
     }
 
-    private void WriteCounts(PackedWriter body, BrotliStream target)
+    private void WriteCounts(Deflater target)
     {
         for (var owner = 0; owner < _owners.Count; owner++)
         {
-            Graph.WriteOwner(body, owner);
-            FlushIfFull(body, target);
+            Graph.WriteOwner(target.Body, owner);
+            target.FlushIfFull();
         }
 
-        body.Varint((ulong)_groupNames.Count);
+        target.Body.Varint((ulong)_groupNames.Count);
         for (var group = 0; group < _groupNames.Count; group++)
         {
-            body.Text(_groupNames[group]);
-            Graph.WriteGroup(body, group);
+            target.Body.Text(_groupNames[group]);
+            Graph.WriteGroup(target.Body, group);
         }
     }
 
@@ -194,7 +180,7 @@ public sealed partial class LineageIndex
         }
     }
 
-    private void ReadNode(ref PackedReader reader, bool isSettled)
+    private void ReadNode(ref PackedReader reader)
     {
         var id = reader.Id();
         var owner = reader.Count();
@@ -207,9 +193,40 @@ public sealed partial class LineageIndex
         }
 
         Nodes.Restore(node, tail, reader.Varint(), reader.Signed(), reader.Signed(), reader.Signed(), reader.Count());
-        if (isSettled)
+        Graph.ReadSettled(ref reader, node);
+    }
+
+    /// <summary>Compresses as it is written: a buffer of the whole graph would be the largest thing in memory for a moment.</summary>
+    private sealed class Deflater(Stream target) : IDisposable
+    {
+        private readonly BrotliStream _brotli = new(target, CompressionLevel.Fastest, leaveOpen: true);
+        private int _length;
+
+        public PackedWriter Body { get; } = new(2 * FlushBytes);
+
+        public void FlushIfFull()
         {
-            Graph.ReadSettled(ref reader, node);
+            if (Body.Length >= FlushBytes)
+            {
+                Flush();
+            }
+        }
+
+        /// <returns>How much was written.</returns>
+        public int End()
+        {
+            Flush();
+            _brotli.Dispose();
+            return _length;
+        }
+
+        public void Dispose() => _brotli.Dispose();
+
+        private void Flush()
+        {
+            _brotli.Write(Body.Written);
+            _length = checked(_length + Body.Length);
+            Body.Truncate();
         }
     }
 }

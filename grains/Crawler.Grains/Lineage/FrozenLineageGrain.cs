@@ -19,6 +19,9 @@ public sealed class FrozenLineageGrain(ITableStore store, PartitionMap partition
     private (LineageIndex Index, LineageViews Views)? _lineage;
 
     /// <inheritdoc/>
+    public async Task<bool> Prepare() => (await Read((_, _) => "ready")).IsThere;
+
+    /// <inheritdoc/>
     public Task<LineageReply<ModelLineage>> Model(RepoId id, string name) => Read((_, views) => views.Model(id, name));
 
     /// <inheritdoc/>

@@ -138,8 +138,18 @@ public class LineageMeasurementTests
         // What the shift is made of is frozen as figures, and not in the graph.
         Assert.Equivalent(before with { OriginShift = OriginShift.None }, after with { OriginShift = OriginShift.None }, strict: true);
         Assert.Equal(read.FindPhantom("no/body"), read.Graph.Origin(read.Find(SixAndOne().Id("y/orphan"))));
-        Assert.Throws<InvalidDataException>(() => LineageIndex.DecodeSnapshot([9, 1], Registry, Some.Day));
     }
+
+    [Theory]
+    [InlineData(new byte[] { })]
+    [InlineData(new byte[] { 9, 1, 0, 0, 0, 0 })]
+    [InlineData(new byte[] { 2, 1, 0 })]
+    [InlineData(new byte[] { 2, 1, 0, 0, 0 })]
+    [InlineData(new byte[] { 2, 1, 0, 0, 255, 1, 1 })]
+    [InlineData(new byte[] { 1, 255, 255 })]
+    [InlineData(new byte[] { 2, 9, 0, 0, 0, 255, 255, 255 })]
+    public void A_graph_that_is_damaged_or_newer_is_refused(byte[] stored) =>
+        Assert.ThrowsAny<InvalidDataException>(() => LineageIndex.DecodeSnapshot(stored, Registry, Some.Day));
 
     [Fact]
     public void A_tree_names_the_largest_children_first_and_says_what_it_leaves_out()

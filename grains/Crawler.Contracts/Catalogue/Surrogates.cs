@@ -77,6 +77,10 @@ public struct WindowSurrogate
     /// <summary>Ordinal of the crawl whose kept pages the rows come from; 0 for none.</summary>
     [Id(11)]
     public int ReparseOf { get; set; }
+
+    /// <summary>As-of of the latest accepted full crawl where the rows come from an import; null for crawls.</summary>
+    [Id(12)]
+    public uint? ImportBasis { get; set; }
 }
 
 /// <summary>Turns windows into their wire form and back.</summary>
@@ -96,6 +100,7 @@ public sealed class WindowConverter : IConverter<Window, WindowSurrogate>
         Announced = surrogate.Announced,
         LastListed = surrogate.LastListed,
         ReparseOf = surrogate.ReparseOf,
+        Basis = surrogate.ImportBasis is { } lastFull ? new ImportBasis(lastFull) : null,
         Gaps = [.. surrogate.GapsAfter.Zip(surrogate.GapsBefore, (after, before) => new Gap(after, before))],
     };
 
@@ -114,5 +119,6 @@ public sealed class WindowConverter : IConverter<Window, WindowSurrogate>
         GapsBefore = [.. value.Gaps.Select(gap => gap.Before)],
         LastListed = value.LastListed,
         ReparseOf = value.ReparseOf,
+        ImportBasis = value.Basis?.LastFullAsOf,
     };
 }

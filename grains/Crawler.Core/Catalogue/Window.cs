@@ -25,6 +25,15 @@ public sealed class Window
     /// </summary>
     public int ReparseOf { get; init; }
 
+    /// <summary>
+    /// Whether the rows come from a file about the past (see <see cref="ImportBasis"/>): each of them leaves a point of history, changed or not, those that are older than the
+    /// records leave nothing else, and those without an <c>_id</c> carry a provisional one.
+    /// </summary>
+    public bool IsImport => Basis is not null;
+
+    /// <summary>What an import's rows are measured by; null for crawls.</summary>
+    public ImportBasis? Basis { get; init; }
+
     /// <summary>Whether a repository of the stretch that is not among the rows was not listed. False for limited and filtered crawls.</summary>
     public required bool ProvesAbsence { get; init; }
 
@@ -62,6 +71,12 @@ public sealed class Window
         return true;
     }
 }
+
+/// <summary>What decides whether a repository that an import names for the first time is one of today's.</summary>
+/// <param name="LastFullAsOf">
+/// As-of of the latest accepted full crawl, Unix seconds; 0 for none. What that crawl did not know and an older import names is historical: it has a past, and no place in today's figures.
+/// </param>
+public sealed record ImportBasis(uint LastFullAsOf);
 
 /// <summary>A stretch of ids, both ends excluded.</summary>
 /// <param name="After">The last id read before it.</param>

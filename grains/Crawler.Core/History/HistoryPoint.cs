@@ -1,0 +1,37 @@
+namespace Crawler.Core.History;
+
+/// <summary>What one crawl or import said of the counters of one repository. Ordered by instant, then by crawl.</summary>
+/// <param name="AsOf">As-of of the crawl, Unix seconds.</param>
+/// <param name="Crawl">The crawl's ordinal; of one repository there is one point a crawl at most.</param>
+/// <param name="Downloads30d">Downloads of the last 30 days; -1 where it did not say.</param>
+/// <param name="DownloadsAllTime">Downloads since creation; -1 where it did not say.</param>
+/// <param name="Likes">Likes; -1 where it did not say.</param>
+public readonly record struct HistoryPoint(uint AsOf, int Crawl, long Downloads30d, long DownloadsAllTime, long Likes) : IComparable<HistoryPoint>
+{
+    private const long UnseenMark = -2;
+    private const uint DaySeconds = 86_400;
+
+    /// <summary>That a full crawl walked past the repository without reading it: its counters at that instant are not known, not even to be those of before.</summary>
+    public static HistoryPoint Unseen(uint asOf, int crawl) => new(asOf, crawl, UnseenMark, UnseenMark, UnseenMark);
+
+    /// <summary>Whether this is a mark of <see cref="Unseen"/>, without counters.</summary>
+    public bool IsUnseen => Downloads30d == UnseenMark;
+
+    /// <summary>The day, counted from 1970-01-01, UTC.</summary>
+    public int Day => (int)(AsOf / DaySeconds);
+
+    /// <inheritdoc/>
+    public int CompareTo(HistoryPoint other) => AsOf != other.AsOf ? AsOf.CompareTo(other.AsOf) : Crawl.CompareTo(other.Crawl);
+
+    /// <summary>Orders by instant, then by crawl.</summary>
+    public static bool operator <(HistoryPoint left, HistoryPoint right) => left.CompareTo(right) < 0;
+
+    /// <summary>Orders by instant, then by crawl.</summary>
+    public static bool operator >(HistoryPoint left, HistoryPoint right) => left.CompareTo(right) > 0;
+
+    /// <summary>Orders by instant, then by crawl.</summary>
+    public static bool operator <=(HistoryPoint left, HistoryPoint right) => left.CompareTo(right) <= 0;
+
+    /// <summary>Orders by instant, then by crawl.</summary>
+    public static bool operator >=(HistoryPoint left, HistoryPoint right) => left.CompareTo(right) >= 0;
+}

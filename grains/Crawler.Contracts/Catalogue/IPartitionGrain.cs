@@ -1,6 +1,8 @@
+using Crawler.Contracts.History;
 using Crawler.Core.Attribution;
 using Crawler.Core.Catalogue;
 using Crawler.Core.Dimensions;
+using Crawler.Core.History;
 using Crawler.Core.Lineage.Reports;
 using Crawler.Core.Rollups;
 using Orleans.Concurrency;
@@ -108,6 +110,16 @@ public interface IPartitionGrain : IGrainWithIntegerKey
     /// <summary>Which of these models are live here, as <see cref="BearerReport"/> has it.</summary>
     [Alias("live"), AlwaysInterleave]
     Task<PartitionBearers> Live([Immutable] RepoId[] ids);
+
+    /// <summary>The points of history that the partition keeps of a repository, those imported under its names included; null where it has never held it.</summary>
+    [Alias("points"), AlwaysInterleave, ResponseTimeout("00:05:00")]
+    Task<PartitionPoints?> Points(RepoId id);
+
+    /// <summary>What an owner's repositories added up to at each crawl.</summary>
+    /// <param name="owner">The owner.</param>
+    /// <param name="crawls">All crawls there were.</param>
+    [Alias("owner-history"), AlwaysInterleave, ResponseTimeout("00:05:00")]
+    Task<IReadOnlyList<TimedPoint>> OwnerHistory(string owner, [Immutable] IReadOnlyList<TimelineCrawl> crawls);
 
     /// <summary>How the partition is.</summary>
     [Alias("status"), AlwaysInterleave]

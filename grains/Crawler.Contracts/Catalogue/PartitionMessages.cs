@@ -1,5 +1,6 @@
 using Crawler.Core.Attribution;
 using Crawler.Core.Catalogue;
+using Crawler.Core.History;
 using Crawler.Core.Lineage.Reports;
 using Crawler.Core.Rankings;
 using Crawler.Core.Rollups;
@@ -138,6 +139,14 @@ public sealed record TopQuery(
     /// <summary>All conditions on owners.</summary>
     public OwnerFilter OwnerFilter => new(Owner, Country, Type, ByGroup);
 }
+
+/// <summary>What a partition keeps of a repository's past.</summary>
+/// <param name="Name">The name it bears, or bore last here.</param>
+/// <param name="CreatedAt">When it was created; null where nobody said.</param>
+/// <param name="State">What is known beside.</param>
+/// <param name="Points">Its points, ascending.</param>
+[GenerateSerializer, Immutable, Alias("crawler.partition-points")]
+public sealed record PartitionPoints(string Name, DateTimeOffset? CreatedAt, RecordState State, IReadOnlyList<HistoryPoint> Points);
 
 /// <summary>A stretch of records.</summary>
 /// <param name="Version">The partition's version while they were read.</param>

@@ -1,3 +1,5 @@
+using Crawler.Core.History;
+
 namespace Crawler.Contracts.Crawling;
 
 /// <summary>The crawls of one kind of repository; the key is the kind, such as <c>models</c>. At most one crawl is open at a time.</summary>
@@ -45,4 +47,8 @@ public interface ICrawlGrain : IGrainWithStringKey
     /// <summary>All crawls, oldest first.</summary>
     [Alias("list")]
     Task<IReadOnlyList<CrawlView>> List();
+
+    /// <summary>All crawls and imports, as the history needs to know of them.</summary>
+    [Alias("timeline")]
+    Task<IReadOnlyList<TimelineCrawl>> Timeline();
 }

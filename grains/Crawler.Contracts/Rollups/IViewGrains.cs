@@ -1,4 +1,5 @@
 using Crawler.Contracts.Catalogue;
+using Crawler.Contracts.History;
 using Crawler.Core.Rollups;
 using Orleans.Concurrency;
 
@@ -11,6 +12,11 @@ public interface IModelGrain : IGrainWithStringKey
     /// <summary>Everything kept of the model, or null where it is not known.</summary>
     [Alias("profile")]
     Task<ModelProfile?> Profile();
+
+    /// <summary>The model's past, one point a crawl; null where it is not known, not even from the past.</summary>
+    /// <param name="withRejected">Whether points of crawls that the anomaly gate kept back are wanted too.</param>
+    [Alias("history"), ResponseTimeout("00:05:00")]
+    Task<ModelHistory?> History(bool withRejected);
 
     /// <summary>Asks the Hub for the model now, through the quota that crawls share. Changes nothing.</summary>
     /// <param name="address">The Hub's address; null for that of the latest crawl.</param>
@@ -25,6 +31,10 @@ public interface IOrganizationGrain : IGrainWithStringKey
     /// <summary>The owner's totals and attribution, or null where it has no live record and no attribution.</summary>
     [Alias("profile")]
     Task<OrganizationProfile?> Profile();
+
+    /// <summary>What the owner's models added up to at each crawl, oldest first; those that are its models now, with what was known of them then.</summary>
+    [Alias("history"), ResponseTimeout("00:05:00")]
+    Task<IReadOnlyList<TimedPoint>> History();
 
     /// <summary>Asks the Hub for the owner's overview now, through the quota that crawls share. Keeps nothing.</summary>
     /// <param name="address">The Hub's address; null for that of the latest crawl.</param>

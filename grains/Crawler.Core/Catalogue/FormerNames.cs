@@ -44,6 +44,9 @@ public sealed class FormerNames
     public IReadOnlyList<FormerName> Find(string name) =>
         _byName.TryGetValue(name, out var bearers) ? [.. bearers.OrderByDescending(bearer => bearer.LeftIn).ThenByDescending(bearer => bearer.Id)] : [];
 
+    /// <summary>The names that a repository gave up here. Looks through all: for single repositories.</summary>
+    public IReadOnlyList<string> Of(RepoId id) => [.. _byName.Where(bearers => bearers.Value.Exists(bearer => bearer.Id == id)).Select(bearers => bearers.Key)];
+
     /// <summary>Whether exactly this is kept.</summary>
     public bool Contains(FormerName former)
     {

@@ -1,16 +1,21 @@
+using Crawler.Core.History;
+
 namespace Crawler.Core.Catalogue;
 
 /// <summary>
-/// Journal and snapshot rows as bytes. Version 2: version (1 byte), then entries until the end: kind (1 = put, 2 = mark, 3 = name given up); for the first two the
-/// state (seven varints), then the length-prefixed record of a put or the id of a mark; for the third the id, the length-prefixed name and the crawl. Version 1 had
-/// states of six varints and no third kind.
+/// Journal and snapshot rows as bytes. Version 3: version (1 byte), then entries until the end: kind (1 = put, 2 = mark, 3 = name given up, 4 = point, 5 = run of points); for the
+/// first two the state (seven varints), then the length-prefixed record of a put or the id of a mark; for the third the id, the length-prefixed name and the crawl; for the fourth
+/// the id, as-of, crawl and the three counters plus 3; for the fifth as-of, crawl, number and the length-prefixed points (see <see cref="HistorySegment"/>). Version 2 had the
+/// first three kinds; version 1 had states of six varints and two kinds.
 /// </summary>
 public static class JournalCodec
 {
-    private const byte FormatVersion = 2;
+    private const byte FormatVersion = 3;
     private const byte PutKind = 1;
     private const byte MarkKind = 2;
     private const byte FormerNameKind = 3;
+    private const byte PointKind = 4;
+    private const byte SegmentKind = 5;
 
     /// <summary>Packs entries into rows of at most <paramref name="maxRowBytes"/> each.</summary>
     public static IReadOnlyList<byte[]> Encode(IReadOnlyCollection<JournalEntry> entries, int maxRowBytes)
@@ -68,6 +73,13 @@ public static class JournalCodec
                     var id = reader.Id();
                     entry(JournalEntry.NameGivenUp(new FormerName(reader.Text(), id, reader.Count())));
                     break;
+                case PointKind:
+                    entry(JournalEntry.OfPoint(reader.Id(), HistorySegment.ReadPoint(ref reader)));
+                    break;
+                case SegmentKind:
+                    var (asOf, crawl, count) = ((uint)reader.Varint(), reader.Count(), reader.Count());
+                    entry(JournalEntry.OfSegment(new HistorySegment(asOf, crawl, count, reader.Blob().ToArray())));
+                    break;
                 default:
                     throw new InvalidDataException($"A journal row holds an entry of unknown kind {kind}.");
             }
@@ -87,6 +99,26 @@ public static class JournalCodec
             row.Id(former.Id);
             row.Text(former.Name);
             row.Varint((ulong)former.LeftIn);
+            return;
+        }
+
+        if (entry.Point is { } point)
+        {
+            row.Byte(PointKind);
+            row.Id(entry.Id);
+            row.Varint((ulong)point.AsOf);
+            row.Varint((ulong)point.Crawl);
+            HistorySegment.Write(row, point);
+            return;
+        }
+
+        if (entry.Segment is { } segment)
+        {
+            row.Byte(SegmentKind);
+            row.Varint((ulong)segment.AsOf);
+            row.Varint((ulong)segment.Crawl);
+            row.Varint((ulong)segment.Count);
+            row.Blob(segment.Points.Span);
             return;
         }
 

@@ -58,6 +58,7 @@ public sealed partial class Partition
             if (merged != state || !Records.Packed(slot).SequenceEqual(record))
             {
                 changes.Add(new JournalEntry(old.Id, merged, record));
+                changes.Add(JournalEntry.OfPoint(old.Id, LastPoint(old)));
             }
         }
 
@@ -78,6 +79,13 @@ public sealed partial class Partition
         }
 
         return changes;
+    }
+
+    /// <summary>What was known last where it was: downloads since then are counted where it is now.</summary>
+    private static History.HistoryPoint LastPoint(in JournalEntry old)
+    {
+        var view = new ObservationView(PackedRecord.Observation(old.Record.Span));
+        return new History.HistoryPoint(old.State.AsOf, old.State.ChangedIn, view.Downloads30d, view.DownloadsAllTime, view.Likes);
     }
 
     private static AcceptedCounters? AcceptedOf(in JournalEntry old, int lastAcceptedFull) => old.State.ChangedIn <= lastAcceptedFull

@@ -30,9 +30,15 @@ public sealed partial class Partition
         }
     }
 
-    /// <summary>Takes one durable change in.</summary>
+    /// <summary>Takes one durable change in. A record that is put leaves a point of history.</summary>
     /// <exception cref="InvalidDataException">The change marks a repository that the partition does not hold: its stored rows are damaged.</exception>
-    public void Adopt(in JournalEntry entry)
+    public void Adopt(in JournalEntry entry) => Adopt(entry, isSnapshot: false);
+
+    /// <summary>Takes in what a snapshot holds, whose records left their points before.</summary>
+    /// <exception cref="InvalidDataException">As <see cref="Adopt(in JournalEntry)"/>.</exception>
+    public void Restore(in JournalEntry entry) => Adopt(entry, isSnapshot: true);
+
+    private void Adopt(in JournalEntry entry, bool isSnapshot)
     {
         if (entry.FormerName is { } former)
         {
@@ -40,10 +46,22 @@ public sealed partial class Partition
             return;
         }
 
+        if (entry.Segment is { } segment)
+        {
+            Records.History.Append(segment);
+            return;
+        }
+
         var slot = Records.Find(entry.Id);
         if (slot < 0 && !entry.IsPut)
         {
             throw new InvalidDataException($"A stored change marks {entry.Id}, which the partition does not hold.");
+        }
+
+        if (entry.Point is { } point)
+        {
+            Records.History.Append(slot, point);
+            return;
         }
 
         var contributed = slot >= 0 && Records.State(slot).IsLive;
@@ -60,7 +78,12 @@ public sealed partial class Partition
 
         if (entry.IsPut)
         {
+            var isKept = isSnapshot || !entry.State.IsHeld || (slot >= 0 && Records.IsPoint(slot, entry));
             slot = Records.Put(entry.Record.Span, entry.State);
+            if (!isKept)
+            {
+                Records.History.Append(slot, Records.Point(slot));
+            }
         }
         else
         {

@@ -8,13 +8,15 @@ public sealed class RecordCapture
     private readonly ushort[] _lengths;
     private readonly RecordState[] _states;
 
-    internal RecordCapture(byte[][] chunks, uint[] positions, ushort[] lengths, RecordState[] states, FormerName[] formerNames)
+    internal RecordCapture(
+        byte[][] chunks, uint[] positions, ushort[] lengths, RecordState[] states, FormerName[] formerNames, IReadOnlyList<History.HistorySegment> history)
     {
         _chunks = chunks;
         _positions = positions;
         _lengths = lengths;
         _states = states;
         FormerNames = formerNames;
+        History = history;
     }
 
     /// <summary>Records held, gone ones included.</summary>
@@ -22,6 +24,9 @@ public sealed class RecordCapture
 
     /// <summary>The names that repositories have given up.</summary>
     public IReadOnlyList<FormerName> FormerNames { get; }
+
+    /// <summary>The points of history that no block holds yet.</summary>
+    public IReadOnlyList<History.HistorySegment> History { get; }
 
     /// <summary>The state of the record in <paramref name="slot"/>.</summary>
     public RecordState State(int slot) => _states[slot];

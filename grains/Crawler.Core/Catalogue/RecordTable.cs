@@ -28,6 +28,9 @@ public sealed class RecordTable
     /// <summary>The names that repositories have given up.</summary>
     public FormerNames FormerNames { get; } = new();
 
+    /// <summary>The points of history that no block holds yet.</summary>
+    public History.OpenHistory History { get; } = new();
+
     /// <summary>Bytes of packed records held, garbage included.</summary>
     public long ArenaBytes => _arena.Capacity;
 
@@ -114,6 +117,38 @@ public sealed class RecordTable
         return best;
     }
 
+    /// <summary>
+    /// The slot of the repository with an <c>_id</c> that bore a name at an instant: of those that bear it or gave it up, the youngest that had been created; -1 for none.
+    /// </summary>
+    /// <param name="name"><c>owner/name</c>, UTF-8.</param>
+    /// <param name="asOf">The instant, Unix seconds.</param>
+    public int BearerAt(ReadOnlySpan<byte> name, uint asOf)
+    {
+        var best = NoSlot;
+        if (Count == 0)
+        {
+            return best;
+        }
+
+        for (var slot = _headsByName[Bucket(name)]; slot != NoSlot; slot = _nextByName[slot])
+        {
+            if (ObservationView.ReadName(Observation(slot)).SequenceEqual(name))
+            {
+                best = YoungerAt(best, slot, asOf);
+            }
+        }
+
+        if (FormerNames.Count > 0)
+        {
+            foreach (var former in FormerNames.Find(FormerNames.Text(name)))
+            {
+                best = Find(former.Id) is >= 0 and var slot ? YoungerAt(best, slot, asOf) : best;
+            }
+        }
+
+        return best;
+    }
+
     /// <summary>What is known of a record beside the observation.</summary>
     public RecordState State(int slot) => _states[slot];
 
@@ -126,6 +161,17 @@ public sealed class RecordTable
     /// <summary>The counters that the last accepted crawl had of a record: its own where it has not changed since; null where it was not known then.</summary>
     public AcceptedCounters? AcceptedAfter(int slot, int lastAcceptedFull) =>
         _states[slot].ChangedIn <= lastAcceptedFull ? AcceptedCounters.Of(new ObservationView(Observation(slot))) : Accepted(slot);
+
+    /// <summary>The record's counters as a point of history.</summary>
+    public History.HistoryPoint Point(int slot)
+    {
+        var view = new ObservationView(Observation(slot));
+        return new History.HistoryPoint(_states[slot].AsOf, _states[slot].ChangedIn, view.Downloads30d, view.DownloadsAllTime, view.Likes);
+    }
+
+    /// <summary>Whether a record to be put has the counters, and of the same crawl, that the one in its place left a point of.</summary>
+    internal bool IsPoint(int slot, in JournalEntry entry) => _states[slot].ChangedIn == entry.State.ChangedIn
+        && AcceptedCounters.Of(new ObservationView(Observation(slot))) == AcceptedCounters.Of(new ObservationView(PackedRecord.Observation(entry.Record.Span)));
 
     /// <summary>Changes the state alone.</summary>
     public void Mark(int slot, RecordState state) => _states[slot] = state;
@@ -169,10 +215,17 @@ public sealed class RecordTable
         _positions.AsSpan(0, Count).ToArray(),
         _lengths.AsSpan(0, Count).ToArray(),
         _states.AsSpan(0, Count).ToArray(),
-        FormerNames.Capture());
+        FormerNames.Capture(),
+        History.Capture());
 
     /// <summary>The record's bytes (see <see cref="PackedRecord"/>); valid until the table changes.</summary>
     public ReadOnlySpan<byte> Packed(int slot) => _arena.Get(_positions[slot], _lengths[slot]);
+
+    private int YoungerAt(int best, int slot, uint asOf)
+    {
+        var id = ObservationView.ReadId(Observation(slot));
+        return !id.IsProvisional && id.CreatedAtSeconds <= asOf && (best == NoSlot || id > ObservationView.ReadId(Observation(best))) ? slot : best;
+    }
 
     private bool IsBetterBearer(int slot, int best)
     {

@@ -1,3 +1,5 @@
+using Crawler.Core.History;
+
 namespace Crawler.Core.Catalogue;
 
 /// <summary>
@@ -32,6 +34,12 @@ public sealed class WindowPlan
     public static WindowPlan Create(RecordTable table, Window window, int lastAcceptedFull)
     {
         var plan = new WindowPlan();
+        if (window.Basis is { } basis)
+        {
+            ImportPlan.Plan(plan, table, window, basis, lastAcceptedFull);
+            return plan;
+        }
+
         var seen = plan.PlanRows(table, window, lastAcceptedFull);
         plan.PlanAnnounced(table, window);
         if (window.ProvesAbsence)
@@ -98,7 +106,9 @@ public sealed class WindowPlan
 
         if (state != state.Seen())
         {
+            // Nothing was implied of it while it was missed, so that it is back has to be said.
             _entries.Add(new JournalEntry(id, state.Seen(), default));
+            _entries.Add(JournalEntry.OfPoint(id, table.Point(slot) with { AsOf = window.AsOf, Crawl = window.Crawl }));
         }
 
         Counts = Classify(Counts, state, window.Crawl);
@@ -129,10 +139,26 @@ public sealed class WindowPlan
         foreach (var id in window.Announced)
         {
             var slot = table.Find(id);
-            if (slot >= 0 && !IsOlder(window, table.State(slot)) && table.State(slot) != table.State(slot).Seen())
+            if (slot < 0 || IsOlder(window, table.State(slot)))
+            {
+                continue;
+            }
+
+            if (table.State(slot) != table.State(slot).Seen())
             {
                 _entries.Add(new JournalEntry(id, table.State(slot).Seen(), default));
             }
+
+            PlanUnread(table, window, id, slot);
+        }
+    }
+
+    /// <summary>Rare, so that looking through the open points for one of this crawl costs little.</summary>
+    private void PlanUnread(RecordTable table, Window window, RepoId id, int slot)
+    {
+        if (table.State(slot).IsHeld && !table.History.Of(slot).Any(point => point.Crawl == window.Crawl))
+        {
+            _entries.Add(JournalEntry.OfPoint(id, HistoryPoint.Unread(window.AsOf, window.Crawl)));
         }
     }
 
@@ -154,37 +180,54 @@ public sealed class WindowPlan
             }
 
             var state = table.State(slot);
-            if ((next < seen.Length && seen[next] == id) || IsOlder(window, state) || !window.Proves(id))
+            if ((next < seen.Length && seen[next] == id) || IsOlder(window, state))
             {
                 continue;
             }
 
-            if (state.IsHeld && id <= window.LastListed)
+            if (!window.Proves(id))
+            {
+                PlanUnread(table, window, id, slot);
+                continue;
+            }
+
+            if (state.IsHeld && !id.IsProvisional && id <= window.LastListed)
             {
                 _absent.Add(id);
             }
 
             if (state.IsLive)
             {
-                PlanMissed(id, state, state.Missed(window.Crawl, window.Repeats(lastAcceptedFull) ? 0 : lastAcceptedFull));
+                PlanMissed(window, id, state, state.Missed(window.Crawl, window.Repeats(lastAcceptedFull) ? 0 : lastAcceptedFull));
             }
         }
     }
 
-    private void PlanMissed(RepoId id, RecordState state, RecordState missed)
+    private void PlanMissed(Window window, RepoId id, RecordState state, RecordState missed)
     {
         if (missed != state)
         {
             _entries.Add(new JournalEntry(id, missed, default));
+            _entries.Add(JournalEntry.OfPoint(id, HistoryPoint.Missed(window.AsOf, window.Crawl)));
         }
 
         Counts = Counts with { Missed = Counts.Missed + 1 };
     }
 
+    /// <summary>Adds a change that <see cref="ImportPlan"/> found.</summary>
+    internal void Add(in JournalEntry entry, in WindowCounts counts)
+    {
+        _entries.Add(entry);
+        Counts += counts;
+    }
+
+    /// <summary>Counts a row that changes nothing.</summary>
+    internal void Add(in WindowCounts counts) => Counts += counts;
+
     private void Put(RepoId id, RecordState state, AcceptedCounters? accepted, ReadOnlySpan<byte> observation) =>
         _entries.Add(new JournalEntry(id, state, PackedRecord.Pack(accepted, observation)));
 
-    private static bool IsOlder(Window window, RecordState state) =>
+    internal static bool IsOlder(Window window, RecordState state) =>
         window.AsOf != state.AsOf ? window.AsOf < state.AsOf : window.Crawl < state.ChangedIn;
 }
 

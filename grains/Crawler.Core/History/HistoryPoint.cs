@@ -8,14 +8,23 @@ namespace Crawler.Core.History;
 /// <param name="Likes">Likes; -1 where it did not say.</param>
 public readonly record struct HistoryPoint(uint AsOf, int Crawl, long Downloads30d, long DownloadsAllTime, long Likes) : IComparable<HistoryPoint>
 {
-    private const long UnseenMark = -2;
+    private const long MissedMark = -2;
+    private const long UnreadMark = -3;
     private const uint DaySeconds = 86_400;
 
-    /// <summary>That a full crawl walked past the repository without reading it: its counters at that instant are not known, not even to be those of before.</summary>
-    public static HistoryPoint Unseen(uint asOf, int crawl) => new(asOf, crawl, UnseenMark, UnseenMark, UnseenMark);
+    /// <summary>
+    /// That a full crawl did not list the repository. From there to its next point nothing is known of it: whoever is listed again gets a point.
+    /// </summary>
+    public static HistoryPoint Missed(uint asOf, int crawl) => new(asOf, crawl, MissedMark, -1, -1);
 
-    /// <summary>Whether this is a mark of <see cref="Unseen"/>, without counters.</summary>
-    public bool IsUnseen => Downloads30d == UnseenMark;
+    /// <summary>That a full crawl listed something there that could not be read: of this crawl nothing is known.</summary>
+    public static HistoryPoint Unread(uint asOf, int crawl) => new(asOf, crawl, UnreadMark, -1, -1);
+
+    /// <summary>Whether this is a mark of <see cref="Missed"/>.</summary>
+    public bool IsMissed => Downloads30d == MissedMark;
+
+    /// <summary>Whether this is a mark and has no counters.</summary>
+    public bool IsMark => Downloads30d < -1;
 
     /// <summary>The day, counted from 1970-01-01, UTC.</summary>
     public int Day => (int)(AsOf / DaySeconds);

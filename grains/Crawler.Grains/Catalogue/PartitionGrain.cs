@@ -51,7 +51,20 @@ public sealed partial class PartitionGrain : Grain, IPartitionGrain
         var registry = await _registries.InForceAsync(GrainFactory);
         var today = DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime);
         _log = new PartitionLog(_store, _failpoints, $"models.{Number:d4}");
-        _damage = await _log.OpenAsync(entry => _partition.Adopt(entry), () => _partition = new Partition(registry, today), cancellationToken);
+        _damage = await _log.OpenAsync(
+            (entry, isSnapshot) =>
+            {
+                if (isSnapshot)
+                {
+                    _partition.Restore(entry);
+                }
+                else
+                {
+                    _partition.Adopt(entry);
+                }
+            },
+            () => _partition = new Partition(registry, today),
+            cancellationToken);
         _version = _log.Version;
         _changes = new RecentChanges(RememberedChanges, _version.Counter);
         _isUnreadable = _damage.Length > 0;
@@ -184,7 +197,7 @@ public sealed partial class PartitionGrain : Grain, IPartitionGrain
     /// <summary>The records at the log's version are only captured here, where memory and log are in step.</summary>
     private void SnapshotIfDue()
     {
-        if (_snapshot.IsCompleted && _log.IsSnapshotDue(_partition.Records.PackedBytes))
+        if (_snapshot.IsCompleted && _log.IsSnapshotDue(_partition.Records.PackedBytes + _partition.Records.History.Bytes))
         {
             _snapshot = Snapshot();
         }
@@ -194,7 +207,8 @@ public sealed partial class PartitionGrain : Grain, IPartitionGrain
     {
         try
         {
-            await _log.SnapshotAsync(_partition.Records.Capture(), _deactivated.Token);
+            var records = _partition.Records;
+            records.History.Forget(await _log.SnapshotAsync(records.Capture(), _deactivated.Token));
         }
         catch (OperationCanceledException)
         {

@@ -3,8 +3,8 @@ namespace Crawler.Grains.Catalogue;
 /// <summary>A partition's header row: which rows are its state. Every commit replaces it under an etag condition.</summary>
 internal sealed record PartitionHeader
 {
-    /// <summary>The version that is written: 2 since journal rows know moves and former names.</summary>
-    public const int CurrentVersion = 2;
+    /// <summary>The version that is written: 2 since journal rows know moves and former names, 3 since they know points of history.</summary>
+    public const int CurrentVersion = 3;
 
     /// <summary>The format's version.</summary>
     public int V { get; init; } = CurrentVersion;
@@ -41,6 +41,9 @@ internal sealed record PartitionHeader
 
     /// <summary>Sum of the hashes of the journal's rows.</summary>
     public ulong JournalDigest { get; init; }
+
+    /// <summary>The row that lists the closed months of history; empty for none.</summary>
+    public string HistoryIndex { get; init; } = "";
 
     /// <summary>Why the stored rows could not be read; empty while they can.</summary>
     public string Damage { get; init; } = "";

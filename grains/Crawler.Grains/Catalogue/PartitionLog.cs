@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using Crawler.Core.Catalogue;
+using Crawler.Core.History;
 using Crawler.Core.Rollups;
 using Crawler.Grains.Hosting;
 using Crawler.Storage;
@@ -10,8 +11,9 @@ namespace Crawler.Grains.Catalogue;
 /// The durable side of one partition: a header, a journal of changes, and now and then a snapshot that takes the journal in. Commits are atomic with the header
 /// under an etag condition, so that of two activations only one goes on.
 /// </summary>
-internal sealed class PartitionLog(ITableStore store, Failpoints failpoints, string partition)
+internal sealed partial class PartitionLog(ITableStore store, Failpoints failpoints, string partition)
 {
+    private const int FirstVersionWithPoints = 3;
     private const string HeaderKey = "h";
     private const int MaxJournalRowBytes = 500_000;
     private const int RecordsPerSnapshotRow = 100;
@@ -37,7 +39,10 @@ internal sealed class PartitionLog(ITableStore store, Failpoints failpoints, str
 
     /// <summary>Reads everything back and hands each change on, in order.</summary>
     /// <returns>What is damaged, or an empty text.</returns>
-    public async Task<string> OpenAsync(Action<JournalEntry> entry, Action restart, CancellationToken cancellationToken)
+    /// <param name="entry">Takes a change, and whether it is what a snapshot holds, whose records left their points of history before.</param>
+    /// <param name="restart">Forgets the changes handed on so far.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<string> OpenAsync(Action<JournalEntry, bool> entry, Action restart, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -51,6 +56,7 @@ internal sealed class PartitionLog(ITableStore store, Failpoints failpoints, str
 
             _etag = row?.ETag;
             _ownsEpoch = false;
+            Index = await ReadIndexAsync(cancellationToken);
             var damage = Header.Damage.Length > 0 && Header.RebuiltBy == 0 ? Header.Damage : await ReplayAsync(entry, cancellationToken);
             var after = await store.GetAsync(Tables.Catalogue, partition, HeaderKey, cancellationToken);
             if (after?.ETag == _etag)
@@ -86,11 +92,13 @@ internal sealed class PartitionLog(ITableStore store, Failpoints failpoints, str
     /// <summary>Writes a snapshot of the records as of the current version and lets the header name it.</summary>
     /// <param name="capture">The records at <see cref="Version"/>; taken by the caller in the same turn.</param>
     /// <param name="cancellationToken">Cancels before the flip; the rows written so far are garbage that the next activation removes.</param>
-    public async Task SnapshotAsync(RecordCapture capture, CancellationToken cancellationToken)
+    /// <returns>The runs of points that blocks hold now.</returns>
+    public async Task<IReadOnlySet<HistorySegment>> SnapshotAsync(RecordCapture capture, CancellationToken cancellationToken)
     {
         var taken = Header;
         var generation = $"{taken.Epoch:x8}.{taken.Counter:x16}";
-        var (rows, bytes, digest) = await WriteGenerationAsync(capture, generation, cancellationToken);
+        var (index, closed) = await CloseMonthsAsync(capture, generation, cancellationToken);
+        var (rows, bytes, digest) = await WriteGenerationAsync(capture, [.. capture.History.Where(segment => !closed.Contains(segment))], generation, cancellationToken);
         failpoints.Pass(Failpoints.SnapshotBeforeFlip);
         await _committing.WaitAsync(cancellationToken);
         try
@@ -105,8 +113,10 @@ internal sealed class PartitionLog(ITableStore store, Failpoints failpoints, str
                 JournalRows = Header.JournalRows - taken.JournalRows,
                 JournalBytes = Header.JournalBytes - taken.JournalBytes,
                 JournalDigest = unchecked(Header.JournalDigest - taken.JournalDigest),
+                HistoryIndex = closed.Count == 0 ? Header.HistoryIndex : IndexKey(generation),
             };
-            await CommitHeaderAsync(Raise(flipped), [], cancellationToken);
+            await CommitHeaderAsync(Raise(flipped), closed.Count == 0 ? [] : [RowWrite.Upsert(flipped.HistoryIndex, StoredJson.Write(index))], cancellationToken);
+            Index = index;
         }
         finally
         {
@@ -115,6 +125,8 @@ internal sealed class PartitionLog(ITableStore store, Failpoints failpoints, str
 
         failpoints.Pass(Failpoints.SnapshotAfterFlip);
         await DropSupersededAsync(taken, cancellationToken);
+        await _blocks.DropSupersededAsync(cancellationToken);
+        return closed;
     }
 
     /// <summary>Forgets everything stored, as the first step of rebuilding a damaged partition.</summary>
@@ -126,6 +138,7 @@ internal sealed class PartitionLog(ITableStore store, Failpoints failpoints, str
             Counter = header.Counter,
             LastAcceptedFull = header.LastAcceptedFull,
             JournalAfter = JournalKey(header.Epoch, header.Counter),
+            HistoryIndex = header.HistoryIndex,
             Damage = damage,
             RebuiltBy = rebuiltBy,
         },
@@ -163,6 +176,11 @@ internal sealed class PartitionLog(ITableStore store, Failpoints failpoints, str
             return;
         }
 
+        if (taken.HistoryIndex.Length > 0 && taken.HistoryIndex != Header.HistoryIndex)
+        {
+            superseded.Add(taken.HistoryIndex);
+        }
+
         superseded.AddRange(Enumerable.Range(0, taken.SnapshotRows).Select(index => SnapshotKey(taken.Snapshot, index)));
         await DeleteAsync(superseded, cancellationToken);
     }
@@ -183,17 +201,18 @@ internal sealed class PartitionLog(ITableStore store, Failpoints failpoints, str
     {
         'j' => string.CompareOrdinal(key, header.JournalAfter) <= 0,
         's' => string.CompareOrdinal(key, SnapshotKey(header.Snapshot, 0)) < 0,
+        'i' => key != header.HistoryIndex,
         _ => false,
     };
 
-    private async Task<string> ReplayAsync(Action<JournalEntry> entry, CancellationToken cancellationToken)
+    private async Task<string> ReplayAsync(Action<JournalEntry, bool> entry, CancellationToken cancellationToken)
     {
         try
         {
             var snapshot = Header.Snapshot.Length == 0
                 ? default
-                : await ReadRowsAsync(RowRange.Prefix($"s|{Header.Snapshot}|"), entry, cancellationToken);
-            var journal = await ReadRowsAsync(new RowRange(Header.JournalAfter.Length == 0 ? "j" : Header.JournalAfter + "\0", "k"), entry, cancellationToken);
+                : await ReadRowsAsync(RowRange.Prefix($"s|{Header.Snapshot}|"), entry, isSnapshot: true, cancellationToken);
+            var journal = await ReadRowsAsync(new RowRange(Header.JournalAfter.Length == 0 ? "j" : Header.JournalAfter + "\0", "k"), entry, isSnapshot: false, cancellationToken);
             return (snapshot, journal) == ((Header.SnapshotRows, Header.SnapshotDigest), (Header.JournalRows, Header.JournalDigest))
                 ? ""
                 : $"the header names {Header.SnapshotRows} snapshot and {Header.JournalRows} journal rows; {snapshot.Rows} and {journal.Rows} were found, or their content differs";
@@ -204,14 +223,18 @@ internal sealed class PartitionLog(ITableStore store, Failpoints failpoints, str
         }
     }
 
-    private async Task<(int Rows, ulong Digest)> ReadRowsAsync(RowRange range, Action<JournalEntry> entry, CancellationToken cancellationToken)
+    private async Task<(int Rows, ulong Digest)> ReadRowsAsync(
+        RowRange range, Action<JournalEntry, bool> entry, bool isSnapshot, CancellationToken cancellationToken)
     {
         var (rows, digest) = (0, 0UL);
         await foreach (var row in store.ScanAsync(Tables.Catalogue, partition, range, cancellationToken))
         {
             rows++;
             digest = unchecked(digest + XxHash3.HashToUInt64(row.Payload));
-            JournalCodec.Decode(row.Payload, entry);
+
+            // Records of snapshots written before points were kept have left none: theirs is made now.
+            var hasPoints = isSnapshot && row.Payload is [>= FirstVersionWithPoints, ..];
+            JournalCodec.Decode(row.Payload, change => entry(change, hasPoints));
         }
 
         return (rows, digest);
@@ -253,12 +276,12 @@ internal sealed class PartitionLog(ITableStore store, Failpoints failpoints, str
     }
 
     private async Task<(int Rows, long Bytes, ulong Digest)> WriteGenerationAsync(
-        RecordCapture capture, string generation, CancellationToken cancellationToken)
+        RecordCapture capture, IReadOnlyList<HistorySegment> history, string generation, CancellationToken cancellationToken)
     {
         var (rows, bytes, digest) = (0, 0L, 0UL);
         var batch = new List<RowWrite>();
         var batchBytes = 0;
-        foreach (var row in SnapshotRows(capture))
+        foreach (var row in SnapshotRows(capture, history))
         {
             if (batch.Count == store.Limits.MaxRowsPerBatch || batchBytes + row.Length > store.Limits.MaxBatchBytes)
             {
@@ -282,7 +305,7 @@ internal sealed class PartitionLog(ITableStore store, Failpoints failpoints, str
         return (rows, bytes, digest);
     }
 
-    private static IEnumerable<byte[]> SnapshotRows(RecordCapture capture)
+    private static IEnumerable<byte[]> SnapshotRows(RecordCapture capture, IReadOnlyList<HistorySegment> history)
     {
         for (var from = 0; from < capture.Count; from += RecordsPerSnapshotRow)
         {
@@ -292,7 +315,8 @@ internal sealed class PartitionLog(ITableStore store, Failpoints failpoints, str
             }
         }
 
-        foreach (var row in JournalCodec.Encode([.. capture.FormerNames.Select(JournalEntry.NameGivenUp)], MaxJournalRowBytes))
+        foreach (var row in JournalCodec.Encode(
+            [.. capture.FormerNames.Select(JournalEntry.NameGivenUp), .. history.Select(JournalEntry.OfSegment)], MaxJournalRowBytes))
         {
             yield return row;
         }

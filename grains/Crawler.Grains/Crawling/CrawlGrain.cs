@@ -3,6 +3,7 @@ using Crawler.Contracts.Crawling;
 using Crawler.Contracts.Rollups;
 using Crawler.Core.Catalogue;
 using Crawler.Core.Crawling;
+using Crawler.Core.History;
 using Crawler.Grains.Hosting;
 using Crawler.Hub;
 using Crawler.Storage;
@@ -223,6 +224,9 @@ public sealed partial class CrawlGrain : Grain, ICrawlGrain
     /// <inheritdoc/>
     public Task<IReadOnlyList<CrawlView>> List() =>
         Task.FromResult<IReadOnlyList<CrawlView>>([.. _crawls.All.Select(crawl => crawl == _crawls.Latest ? View()! : crawl.ToView())]);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<TimelineCrawl>> Timeline() => Task.FromResult<IReadOnlyList<TimelineCrawl>>([.. _crawls.All.Select(crawl => crawl.ToTimeline())]);
 
     private string? Problem(CrawlRequest request, DateTimeOffset asOf) => request switch
     {

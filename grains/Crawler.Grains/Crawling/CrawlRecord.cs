@@ -1,6 +1,7 @@
 using Crawler.Contracts.Crawling;
 using Crawler.Core.Catalogue;
 using Crawler.Core.Crawling;
+using Crawler.Core.History;
 
 namespace Crawler.Grains.Crawling;
 
@@ -89,6 +90,14 @@ internal sealed record CrawlRecord
     public string Problem { get; init; } = "";
 
     public bool IsAuthFailure { get; init; }
+
+    /// <summary>What the history needs to know. An import says of each repository what it knows, and nothing of the others.</summary>
+    public TimelineCrawl ToTimeline() => new(
+        Ordinal,
+        Id,
+        (uint)AsOf.ToUnixTimeSeconds(),
+        State == CrawlState.Completed && Accepted == true && Request.IsFull,
+        State == CrawlState.Completed && Accepted == false);
 
     public CrawlView ToView() => new()
     {

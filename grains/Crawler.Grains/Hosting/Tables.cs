@@ -15,6 +15,9 @@ internal static class Tables
     /// <summary>Censuses by kind, and the vectors frozen for each.</summary>
     public const string Censuses = "censuses";
 
+    /// <summary>Closed months of history, and the flows worked out from them, by partition.</summary>
+    public const string History = "history";
+
     /// <summary>Raw pages, by crawl.</summary>
     public const string Pages = "pages";
 

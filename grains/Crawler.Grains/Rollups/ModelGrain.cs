@@ -1,8 +1,13 @@
+using Crawler.Contracts;
 using Crawler.Contracts.Catalogue;
+using Crawler.Contracts.Crawling;
+using Crawler.Contracts.History;
 using Crawler.Contracts.Rollups;
 using Crawler.Core.Catalogue;
+using Crawler.Core.History;
 using Crawler.Grains.Attribution;
 using Crawler.Grains.Crawling;
+using Crawler.Grains.History;
 using Crawler.Grains.Hosting;
 using Crawler.Hub;
 
@@ -22,6 +27,20 @@ public sealed class ModelGrain(PartitionMap partitions, RegistrySource registrie
         // The partition may not have folded again since the registry changed; its records know nothing of countries.
         var registry = await registries.InForceAsync(GrainFactory);
         return profile with { Country = registry.CountryOf(OwnerName.Of(profile.Observation.Name), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)) };
+    }
+
+    /// <inheritdoc/>
+    public async Task<ModelHistory?> History(bool withRejected)
+    {
+        if (await Look() is not { } profile)
+        {
+            return null;
+        }
+
+        var id = profile.Observation.Id;
+        var kept = await Task.WhenAll(Enumerable.Range(0, partitions.Count).Select(number => Partition(number).Points(id)));
+        var timeline = new Timeline(await GrainFactory.GetGrain<ICrawlGrain>(KindNames.Models).Timeline());
+        return PastOf.Model(profile, [.. kept.OfType<PartitionPoints>()], timeline, withRejected);
     }
 
     private async Task<ModelProfile?> Look()

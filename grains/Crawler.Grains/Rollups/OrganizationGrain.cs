@@ -1,4 +1,7 @@
+using Crawler.Contracts;
 using Crawler.Contracts.Catalogue;
+using Crawler.Contracts.Crawling;
+using Crawler.Contracts.History;
 using Crawler.Contracts.Rollups;
 using Crawler.Core.Attribution;
 using Crawler.Grains.Attribution;
@@ -20,6 +23,14 @@ public sealed class OrganizationGrain(PartitionMap partitions, RegistrySource re
         return totals is null && attribution is null
             ? null
             : new OrganizationProfile(totals is null ? null : totals with { Country = attribution?.CountryMemberName ?? CountryMember.Unreviewed }, attribution);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<TimedPoint>> History()
+    {
+        var owner = this.GetPrimaryKeyString();
+        var crawls = await GrainFactory.GetGrain<ICrawlGrain>(KindNames.Models).Timeline();
+        return await GrainFactory.GetGrain<IPartitionGrain>(partitions.OfOwner(owner)).OwnerHistory(owner, crawls);
     }
 
     /// <inheritdoc/>

@@ -47,7 +47,7 @@ public sealed class PartitionLogTests : IAsyncDisposable
 
         var second = await OpenAsync();
 
-        Assert.Equal(("", 520, 1, 6), (second.Damage, second.Partition.Records.Count, second.Log.Header.JournalRows, second.Log.Header.SnapshotRows));
+        Assert.Equal(("", 520, 1, 7), (second.Damage, second.Partition.Records.Count, second.Log.Header.JournalRows, second.Log.Header.SnapshotRows));
         Assert.Equal(first.Partition.Fold.Total, second.Partition.Fold.Total);
         Assert.Equal(1 + 1 + 6, await CountRowsAsync());
     }
@@ -158,7 +158,7 @@ public sealed class PartitionLogTests : IAsyncDisposable
     {
         var log = await OpenAsync();
         await log.AppendAsync(1, 1);
-        await _store.CommitAsync("catalogue", "p", [RowWrite.Upsert("h", "{\"v\":3}"u8.ToArray())]);
+        await _store.CommitAsync("catalogue", "p", [RowWrite.Upsert("h", "{\"v\":4}"u8.ToArray())]);
 
         var refusal = await Assert.ThrowsAsync<InvalidDataException>(OpenAsync);
 
@@ -169,7 +169,18 @@ public sealed class PartitionLogTests : IAsyncDisposable
     {
         var opened = new Opened(new PartitionLog(_store, new Failpoints(null), "p"));
         opened.Damage = await opened.Log.OpenAsync(
-            entry => opened.Partition.Adopt(entry), () => opened.Partition = new Partition(OwnerRegistry.BuiltIn, Day), CancellationToken.None);
+            (entry, isSnapshot) =>
+            {
+                if (isSnapshot)
+                {
+                    opened.Partition.Restore(entry);
+                }
+                else
+                {
+                    opened.Partition.Adopt(entry);
+                }
+            },
+            () => opened.Partition = new Partition(OwnerRegistry.BuiltIn, Day), CancellationToken.None);
         return opened;
     }
 

@@ -1,0 +1,46 @@
+using Crawler.Contracts.Catalogue;
+using Crawler.Contracts.History;
+using Crawler.Core.Catalogue;
+using Crawler.Core.History;
+
+namespace Crawler.Grains.History;
+
+/// <summary>Turns stored points into what readers are shown.</summary>
+internal static class PastOf
+{
+    /// <summary>A model's past: of the partitions that have held it, each tells its own stretch.</summary>
+    public static ModelHistory Model(ModelProfile profile, IReadOnlyList<PartitionPoints> kept, Timeline timeline, bool withRejected)
+    {
+        var points = kept
+            .SelectMany(part => timeline.Expand(part.Points, withRejected, EndOf(part.State, timeline)))
+            .OrderBy(point => point)
+            .DistinctBy(point => point.Crawl)
+            .Select(point => Show(point, timeline));
+        var observation = profile.Observation;
+        var isHistorical = observation.Id.IsProvisional || profile.State is { GoneIn: not 0 } state && state.GoneIn == state.FirstSeenIn;
+        return new ModelHistory(
+            observation.Id.IsProvisional ? null : observation.Id.ToString(), observation.Name, isHistorical, CreatedAt(observation.CreatedAt), [.. points]);
+    }
+
+    /// <summary>A creation time, or null where it stands for an unknown one.</summary>
+    public static DateTimeOffset? CreatedAt(DateTimeOffset createdAt) => createdAt == DateTimeOffset.UnixEpoch ? null : createdAt;
+
+    /// <summary>Since when nothing is implied of a record; null while it is live.</summary>
+    public static uint? EndOf(RecordState state, Timeline timeline) => state switch
+    {
+        { IsLive: true } => null,
+        _ when state.GoneIn == state.FirstSeenIn && state.GoneIn != 0 => 0,
+        { MovedIn: not 0 } => timeline.Find(state.MovedIn)?.AsOf ?? 0,
+        _ => timeline.Find(state.GoneIn)?.AsOf ?? 0,
+    };
+
+    private static TimedPoint Show(HistoryPoint point, Timeline timeline) => new(
+        DateTimeOffset.FromUnixTimeSeconds(point.AsOf),
+        timeline.Find(point.Crawl)?.Id ?? "",
+        Known(point.Downloads30d),
+        Known(point.DownloadsAllTime),
+        Known(point.Likes),
+        IsRejected: timeline.IsRejected(point.Crawl));
+
+    private static long? Known(long value) => value < 0 ? null : value;
+}

@@ -104,7 +104,8 @@ internal static class RecordMembers
         }
     }
 
-    private static void VisitFamilies<TVisitor>(in ObservationView view, ref TVisitor visitor)
+    /// <summary>Names the model families of a record and their holders.</summary>
+    public static void VisitFamilies<TVisitor>(in ObservationView view, ref TVisitor visitor)
         where TVisitor : struct, IMemberVisitor, allows ref struct
     {
         var catalogue = FamilyCatalogue.BuiltIn;

@@ -156,6 +156,11 @@ public sealed class HistoryTable
             }
         }
 
+        /// <summary>Adds a repository that comes after all others.</summary>
+        /// <param name="id">The repository.</param>
+        /// <param name="points">Its points, ascending, one a crawl.</param>
+        public void Add(RepoId id, IEnumerable<HistoryPoint> points) => _builder.Add(id, [.. points]);
+
         /// <summary>All of them.</summary>
         public HistoryTable Join() => _builder.Build();
     }

@@ -49,7 +49,7 @@ public sealed class PartitionLogTests : IAsyncDisposable
 
         Assert.Equal(("", 520, 1, 7), (second.Damage, second.Partition.Records.Count, second.Log.Header.JournalRows, second.Log.Header.SnapshotRows));
         Assert.Equal(first.Partition.Fold.Total, second.Partition.Fold.Total);
-        Assert.Equal(1 + 1 + 6, await CountRowsAsync());
+        Assert.Equal(1 + 1 + 7, await CountRowsAsync());
     }
 
     [Fact]

@@ -1,0 +1,191 @@
+using Crawler.Core.Catalogue;
+
+namespace Crawler.Core.History;
+
+/// <summary>
+/// Folds the months of a partition, in order, into downloads by day and member. A pure function of the points, the timeline, the records' attributes, the attribution and the
+/// lineage: folded anew, it says the same. Where it has come to can be stored, to go on from there.
+/// </summary>
+public sealed class FlowFold
+{
+    private const byte FormatVersion = 1;
+    private const int FirstYearDays = 365;
+    private readonly RecordCapture _records;
+    private readonly Timeline _timeline;
+    private readonly FlowMembers _members;
+    private readonly Dictionary<RepoId, int> _slots;
+    private readonly NameBearers _bearers;
+    private readonly Dictionary<RepoId, RepoFlow> _flows = [];
+    private readonly Buffer _buffer = new();
+
+    /// <summary>At the beginning of all time.</summary>
+    /// <param name="records">The partition's records: their attributes decide what downloads are counted under.</param>
+    /// <param name="timeline">All crawls.</param>
+    /// <param name="members">The attribution and the lineage.</param>
+    public FlowFold(RecordCapture records, Timeline timeline, FlowMembers members)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        (_records, _timeline, _members) = (records, timeline, members);
+        _slots = new Dictionary<RepoId, int>(records.Count);
+        for (var slot = 0; slot < records.Count; slot++)
+        {
+            _slots[ObservationView.ReadId(records.Observation(slot))] = slot;
+        }
+
+        _bearers = new NameBearers(records);
+    }
+
+    /// <summary>Takes the next month.</summary>
+    /// <param name="month">The month, counted from January 1970; later than the one before.</param>
+    /// <param name="points">All its points.</param>
+    /// <returns>What they tell of, mostly of that month.</returns>
+    public FlowVector Take(int month, HistoryTable points)
+    {
+        ArgumentNullException.ThrowIfNull(points);
+        var sums = new FlowAccumulator(month);
+        var joined = Join(points);
+        for (var place = 0; place < points.Count; place++)
+        {
+            var id = points.Id(place);
+            if (!joined.TryGetValue(id, out var own))
+            {
+                Take(id, points.Points(place), month, sums);
+            }
+            else if (own is not null)
+            {
+                Take(id, own, month, sums);
+                joined[id] = null;
+            }
+        }
+
+        foreach (var (id, own) in joined.Where(entry => entry.Value is not null))
+        {
+            Take(id, own, month, sums);
+        }
+
+        return sums.ToVector();
+    }
+
+    /// <summary>Where the fold has come to, as bytes: version (1), then each repository with what is known of it.</summary>
+    public byte[] Encode()
+    {
+        var body = new PackedWriter(64 * 1024);
+        body.Byte(FormatVersion);
+        body.Varint((ulong)_flows.Count);
+        foreach (var (id, flow) in _flows.OrderBy(entry => entry.Key))
+        {
+            body.Id(id);
+            flow.Write(body);
+        }
+
+        return body.ToArray();
+    }
+
+    /// <summary>Goes on from where another one has come to.</summary>
+    /// <exception cref="InvalidDataException">The bytes are damaged or of a newer version.</exception>
+    public void Restore(ReadOnlySpan<byte> stored)
+    {
+        var reader = new PackedReader(stored);
+        if (reader.Byte() != FormatVersion)
+        {
+            throw new InvalidDataException("A stored state of flows was written by a newer version of this program.");
+        }
+
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            var id = reader.Id();
+            _flows[id] = RepoFlow.Read(ref reader, CreatedAt(id));
+        }
+    }
+
+    /// <summary>Points under names are handed to those who bore them; only repositories concerned are listed.</summary>
+    private Dictionary<RepoId, HistoryPoint[]?> Join(HistoryTable points)
+    {
+        var joined = new Dictionary<RepoId, List<HistoryPoint>>();
+        for (var place = 0; _bearers.Any && place < points.Count && points.Id(place).IsProvisional; place++)
+        {
+            var provisional = points.Id(place);
+            foreach (var point in points.Points(place))
+            {
+                Of(_bearers.At(provisional, point.AsOf)).Add(point);
+            }
+
+            Of(provisional);
+        }
+
+        foreach (var (id, own) in joined.Where(entry => !entry.Key.IsProvisional))
+        {
+            own.InsertRange(0, points.Find(id));
+            HistoryTable.Order(own);
+        }
+
+        return joined.ToDictionary(entry => entry.Key, entry => entry.Value.Count == 0 ? null : (HistoryPoint[]?)[.. entry.Value]);
+
+        List<HistoryPoint> Of(RepoId id) => joined.TryGetValue(id, out var own) ? own : joined[id] = [];
+    }
+
+    private void Take(RepoId id, ReadOnlySpan<HistoryPoint> points, int month, FlowAccumulator sums)
+    {
+        if (!_flows.TryGetValue(id, out var flow))
+        {
+            _flows[id] = flow = new RepoFlow(CreatedAt(id));
+        }
+
+        _buffer.Clear();
+        foreach (var point in points)
+        {
+            flow.Take(point, _timeline, _buffer);
+        }
+
+        var vector = sums.Vector;
+        vector.Undetermined += _buffer.UndeterminedDays;
+        if (flow.Check() is { } check)
+        {
+            vector.Checked++;
+            vector.ByAllTime += check.ByAllTime;
+            vector.By30Days += check.By30Days;
+        }
+
+        if (_buffer.Cells.Count > 0 && _slots.TryGetValue(id, out var slot))
+        {
+            Spread(slot, month, sums);
+        }
+    }
+
+    private void Spread(int slot, int month, FlowAccumulator sums)
+    {
+        var members = _members.Of(_records.Observation(slot), month);
+        foreach (var (dimension, member) in members)
+        {
+            sums.Add(dimension, member, _buffer.Cells);
+        }
+
+        if (RepoFlow.CreatedDay(new ObservationView(_records.Observation(slot)).CreatedAt) is { } created)
+        {
+            _buffer.Cells.RemoveAll(entry => entry.Day - created > FirstYearDays);
+            if (_buffer.Cells.Count > 0)
+            {
+                sums.Add(FlowDimension.CountryFirstYear, members[0].Member, _buffer.Cells);
+            }
+        }
+    }
+
+    private long CreatedAt(RepoId id) => _slots.TryGetValue(id, out var slot) ? new ObservationView(_records.Observation(slot)).CreatedAt : id.CreatedAtSeconds * 1000;
+
+    private sealed class Buffer : IFlowSink
+    {
+        public List<(int Day, FlowCell Cell)> Cells { get; } = [];
+
+        public long UndeterminedDays { get; private set; }
+
+        public void Add(int day, in FlowCell cell) => Cells.Add((day, cell));
+
+        public void Undetermined(int days) => UndeterminedDays += days;
+
+        public void Clear()
+        {
+            Cells.Clear();
+            UndeterminedDays = 0;
+        }
+    }
+}

@@ -1,0 +1,291 @@
+using Crawler.Core.Catalogue;
+using Crawler.Core.Dimensions;
+
+namespace Crawler.Core.History;
+
+/// <summary>Receives the downloads that a repository's points let conclude.</summary>
+public interface IFlowSink
+{
+    /// <summary>Downloads of one day, counted from 1970-01-01. A day may come several times, also one long before the point that told of it.</summary>
+    void Add(int day, in FlowCell cell);
+
+    /// <summary>A stretch of days of which nothing can be concluded.</summary>
+    void Undetermined(int days);
+}
+
+/// <summary>
+/// Turns the points of one repository, in order, into downloads by day (metrics 1.3). The all-time counter's difference between two visits is spread evenly over the days between,
+/// in whole numbers that add up to it; falls are corrections. A first visit at an age of at most 30 days counts from creation, since the 30-day counter is then the all-time one;
+/// a later first visit is a mere beginning. Where there is no all-time counter, d(t) = D(t) − D(t−1) + d(t−30) is used, begun by spreading the first D over its 30 days: nothing
+/// is said of these and the 30 that follow, nor after a gap of 30 days or more.
+/// </summary>
+public sealed class RepoFlow
+{
+    /// <summary>The days of the rolling counter.</summary>
+    public const int RollingDays = 30;
+
+    private const int Unknown = int.MinValue;
+    private const long DayMilliseconds = 86_400_000;
+    private readonly int _created;
+    private HistoryPoint _last;
+    private bool _hasLast;
+    private long _counter = -1;
+    private uint? _missed;
+    private List<int>? _unread;
+    private long[]? _days;
+    private int _knownFrom = Unknown;
+    private int _saidFrom = Unknown;
+    private int _end = Unknown;
+
+    /// <summary>A repository without any point yet.</summary>
+    /// <param name="createdAt">Its creation, Unix milliseconds; what is not after the Hub's first date is no date (metrics 1.4).</param>
+    public RepoFlow(long createdAt) => _created = CreatedDay(createdAt) ?? Unknown;
+
+    /// <summary>The day of a creation time, counted from 1970-01-01; null where it is a bound and no date.</summary>
+    public static int? CreatedDay(long createdAt) => createdAt >= (CreationMonth.FloorSecond + 1) * 1000 ? (int)(createdAt / DayMilliseconds) : null;
+
+    /// <summary>Takes the next point, and says what it tells.</summary>
+    public void Take<TSink>(in HistoryPoint point, Timeline timeline, TSink sink)
+        where TSink : IFlowSink
+    {
+        ArgumentNullException.ThrowIfNull(timeline);
+        if (timeline.IsRejected(point.Crawl))
+        {
+            return;
+        }
+
+        if (point.IsMark)
+        {
+            TakeMark(point);
+            return;
+        }
+
+        var isYoung = _created != Unknown && point.Day - _created <= RollingDays;
+        var counter = point.DownloadsAllTime < 0 && isYoung && point.Day - _created < RollingDays ? point.Downloads30d : point.DownloadsAllTime;
+        var from = _hasLast ? DayOf(timeline.LastSeen(_last.AsOf, point.AsOf, _missed, _unread)) : Unknown;
+        if (counter >= 0 && (_counter >= 0 || (!_hasLast && isYoung)))
+        {
+            TakeCounter(counter, from, point.Day, sink);
+        }
+        else if (point.Downloads30d >= 0 && (counter < 0 || (_hasLast && _last.DownloadsAllTime < 0 && _days is not null)))
+        {
+            TakeRolling(point, from, sink);
+        }
+        else if (_hasLast && counter < 0)
+        {
+            sink.Undetermined(point.Day - from);
+        }
+
+        _counter = counter >= 0 ? counter : _counter;
+        (_last, _hasLast, _missed, _unread) = (point, true, null, null);
+    }
+
+    /// <summary>
+    /// Both estimators side by side: the downloads of the 30 days up to the last point by the all-time counter, and what the rolling counter says there; null where not all of these
+    /// days are known by the all-time counter.
+    /// </summary>
+    public (long ByAllTime, long By30Days)? Check() =>
+        _hasLast && _last is { DownloadsAllTime: >= 0, Downloads30d: >= 0 } && _days is not null && _knownFrom != Unknown && _knownFrom <= _last.Day - RollingDays + 1
+        && _saidFrom == Unknown
+            ? (_days.Sum(), _last.Downloads30d)
+            : null;
+
+    private static int DayOf(uint asOf) => HistoryPoint.Missed(asOf, 0).Day;
+
+    private void TakeMark(in HistoryPoint mark)
+    {
+        if (mark.IsMissed)
+        {
+            _missed ??= mark.AsOf;
+        }
+        else
+        {
+            (_unread ??= []).Add(mark.Crawl);
+        }
+    }
+
+    private void TakeCounter<TSink>(long counter, int from, int day, TSink sink)
+        where TSink : IFlowSink
+    {
+        var isFirst = !_hasLast;
+        var first = isFirst ? _created : Math.Min(from + 1, day);
+        var difference = isFirst ? counter : counter - _counter;
+        if (_knownFrom == Unknown)
+        {
+            _knownFrom = isFirst ? int.MinValue + 1 : first;
+        }
+
+        Forget(isFirst ? first : _last.Day + 1, day);
+        var days = day - first + 1;
+        for (var i = 0; difference != 0 && i < days; i++)
+        {
+            var part = Share(difference, i + 1, days) - Share(difference, i, days);
+            if (part != 0)
+            {
+                Say(first + i, part > 0 ? new FlowCell(part, 0, days > 1 ? part : 0, 0) : new FlowCell(0, part, 0, 0), sink);
+            }
+        }
+    }
+
+    /// <summary>The first <paramref name="i"/> of <paramref name="days"/> equal parts of a whole number, rounded towards its beginning: what is left comes with the last.</summary>
+    private static long Share(long whole, int i, int days) => (long)((Int128)whole * i / days);
+
+    private void TakeRolling<TSink>(in HistoryPoint point, int from, TSink sink)
+        where TSink : IFlowSink
+    {
+        var day = point.Day;
+        var isKnown = _hasLast && _last.Downloads30d >= 0 && _days is not null && _knownFrom != Unknown
+            && _knownFrom <= _last.Day - RollingDays + 1 && day - from < RollingDays;
+        if (!isKnown)
+        {
+            Begin(point, sink);
+            return;
+        }
+
+        // Days of crawls that found it unchanged: the same counter, so that what came is what left.
+        for (var t = _last.Day + 1; t <= from; t++)
+        {
+            Estimate(t, t, 0, sink);
+        }
+
+        if (day > from)
+        {
+            Estimate(from + 1, day, point.Downloads30d - _last.Downloads30d, sink);
+        }
+        else
+        {
+            Add(day, point.Downloads30d - _last.Downloads30d, isSpread: false, sink);
+        }
+    }
+
+    /// <summary>Σ d over the days = the counter's change + Σ d over those that left it meanwhile.</summary>
+    private void Estimate<TSink>(int first, int last, long change, TSink sink)
+        where TSink : IFlowSink
+    {
+        var arrived = change;
+        for (var t = first; t <= last; t++)
+        {
+            arrived += Day(t - RollingDays);
+        }
+
+        Forget(first, last);
+        var days = last - first + 1;
+        for (var i = 0; i < days; i++)
+        {
+            Add(first + i, Share(arrived, i + 1, days) - Share(arrived, i, days), days > 1, sink);
+        }
+    }
+
+    private void Add<TSink>(int day, long part, bool isSpread, TSink sink)
+        where TSink : IFlowSink
+    {
+        if (day < _saidFrom)
+        {
+            Keep(day, part);
+            sink.Undetermined(1);
+            return;
+        }
+
+        // What is said now must not be said again when the all-time counter comes back.
+        _counter = _counter < 0 ? _counter : Math.Max(0, _counter + part);
+
+        if (part != 0)
+        {
+            Say(day, part > 0 ? new FlowCell(part, 0, isSpread ? part : 0, part) : new FlowCell(0, part, 0, 0), sink);
+        }
+    }
+
+    private void Begin<TSink>(in HistoryPoint point, TSink sink)
+        where TSink : IFlowSink
+    {
+        var first = point.Day - RollingDays + 1;
+        (_days, _end) = (null, point.Day);
+        for (var i = 0; i < RollingDays; i++)
+        {
+            Keep(first + i, Share(point.Downloads30d, i + 1, RollingDays) - Share(point.Downloads30d, i, RollingDays));
+        }
+
+        (_knownFrom, _saidFrom) = (first, point.Day + RollingDays + 1);
+        sink.Undetermined(_hasLast ? Math.Max(1, point.Day - _last.Day) : 1);
+    }
+
+    private void Say<TSink>(int day, in FlowCell cell, TSink sink)
+        where TSink : IFlowSink
+    {
+        Keep(day, cell.Flow + cell.Correction);
+        sink.Add(day, cell);
+    }
+
+    private long Day(int day) => _days?[Place(day)] ?? 0;
+
+    private void Keep(int day, long part)
+    {
+        if (day > _end - RollingDays)
+        {
+            (_days ??= new long[RollingDays])[Place(day)] += part;
+        }
+    }
+
+    /// <summary>Makes room for the days to come: what stood in their places is 30 days old.</summary>
+    private void Forget(int first, int last)
+    {
+        _end = Math.Max(_end, last);
+        for (var t = Math.Max(first, last - RollingDays + 1); _days is not null && t <= last; t++)
+        {
+            _days[Place(t)] = 0;
+        }
+    }
+
+    private static int Place(int day) => ((day % RollingDays) + RollingDays) % RollingDays;
+
+    /// <summary>Writes where it has come to.</summary>
+    public void Write(PackedWriter target)
+    {
+        target.Varint((ulong)_last.AsOf);
+        target.Varint((ulong)_last.Crawl);
+        target.Signed(_last.Downloads30d);
+        target.Signed(_last.DownloadsAllTime);
+        target.Signed(_counter);
+        target.Varint((ulong)(_missed ?? 0));
+        target.Signed(_knownFrom);
+        target.Signed(_saidFrom);
+        target.Signed(_end);
+        target.Varint((ulong)(_unread?.Count ?? 0));
+        _unread?.ForEach(crawl => target.Varint((ulong)crawl));
+        target.Byte(_days is null ? (byte)0 : (byte)1);
+        foreach (var day in _days ?? [])
+        {
+            target.Signed(day);
+        }
+    }
+
+    /// <summary>Reads back what <see cref="Write"/> wrote.</summary>
+    public static RepoFlow Read(ref PackedReader reader, long createdAt)
+    {
+        var flow = new RepoFlow(createdAt)
+        {
+            _last = new HistoryPoint((uint)reader.Varint(), reader.Count(), reader.Signed(), reader.Signed(), -1),
+            _hasLast = true,
+            _counter = reader.Signed(),
+        };
+        var missed = (uint)reader.Varint();
+        flow._missed = missed == 0 ? null : missed;
+        (flow._knownFrom, flow._saidFrom) = ((int)reader.Signed(), (int)reader.Signed());
+        flow._end = (int)reader.Signed();
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            (flow._unread ??= []).Add(reader.Count());
+        }
+
+        if (reader.Byte() != 0)
+        {
+            flow._days = new long[RollingDays];
+            for (var i = 0; i < RollingDays; i++)
+            {
+                flow._days[i] = reader.Signed();
+            }
+        }
+
+        return flow;
+    }
+}

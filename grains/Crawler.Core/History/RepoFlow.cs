@@ -29,7 +29,7 @@ public sealed class RepoFlow
     private readonly int _created;
     private HistoryPoint _last;
     private bool _hasLast;
-    private long _counter = -1;
+    private long? _counter;
     private uint? _missed;
     private List<int>? _unread;
     private long[]? _days;
@@ -63,7 +63,7 @@ public sealed class RepoFlow
         var isYoung = _created != Unknown && point.Day - _created <= RollingDays;
         var counter = point.DownloadsAllTime < 0 && isYoung && point.Day - _created < RollingDays ? point.Downloads30d : point.DownloadsAllTime;
         var from = _hasLast ? DayOf(timeline.LastSeen(_last.AsOf, point.AsOf, _missed, _unread)) : Unknown;
-        if (counter >= 0 && (_counter >= 0 || (!_hasLast && isYoung)))
+        if (counter >= 0 && (_counter is not null || (!_hasLast && isYoung)))
         {
             TakeCounter(counter, from, point.Day, sink);
         }
@@ -109,7 +109,7 @@ public sealed class RepoFlow
     {
         var isFirst = !_hasLast;
         var first = isFirst ? _created : Math.Min(from + 1, day);
-        var difference = isFirst ? counter : counter - _counter;
+        var difference = counter - (isFirst ? 0 : _counter!.Value);
         if (_knownFrom == Unknown)
         {
             _knownFrom = isFirst ? int.MinValue + 1 : first;
@@ -187,7 +187,7 @@ public sealed class RepoFlow
         }
 
         // What is said now must not be said again when the all-time counter comes back.
-        _counter = _counter < 0 ? _counter : Math.Max(0, _counter + part);
+        _counter += part;
 
         if (part != 0)
         {
@@ -245,7 +245,8 @@ public sealed class RepoFlow
         target.Varint((ulong)_last.Crawl);
         target.Signed(_last.Downloads30d);
         target.Signed(_last.DownloadsAllTime);
-        target.Signed(_counter);
+        target.Byte(_counter is null ? (byte)0 : (byte)1);
+        target.Signed(_counter ?? 0);
         target.Varint((ulong)(_missed ?? 0));
         target.Signed(_knownFrom);
         target.Signed(_saidFrom);
@@ -266,8 +267,10 @@ public sealed class RepoFlow
         {
             _last = new HistoryPoint((uint)reader.Varint(), reader.Count(), reader.Signed(), reader.Signed(), -1),
             _hasLast = true,
-            _counter = reader.Signed(),
         };
+        var isCounted = reader.Byte() != 0;
+        var counter = reader.Signed();
+        flow._counter = isCounted ? counter : null;
         var missed = (uint)reader.Varint();
         flow._missed = missed == 0 ? null : missed;
         (flow._knownFrom, flow._saidFrom) = ((int)reader.Signed(), (int)reader.Signed());

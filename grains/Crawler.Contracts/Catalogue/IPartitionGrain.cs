@@ -121,6 +121,10 @@ public interface IPartitionGrain : IGrainWithIntegerKey
     [Alias("owner-history"), AlwaysInterleave, ResponseTimeout("00:05:00")]
     Task<IReadOnlyList<TimedPoint>> OwnerHistory(string owner, [Immutable] IReadOnlyList<TimelineCrawl> crawls);
 
+    /// <summary>Works out the flows of the months that were not, or not on the present basis, and stores them. Asked again, says what stands.</summary>
+    [Alias("fold-flows"), AlwaysInterleave, ResponseTimeout("00:30:00")]
+    Task<IReadOnlyList<FoldedMonth>> FoldFlows(FlowFoldRequest request);
+
     /// <summary>How the partition is.</summary>
     [Alias("status"), AlwaysInterleave]
     Task<PartitionStatus> Status();

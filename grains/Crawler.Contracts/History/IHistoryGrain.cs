@@ -51,3 +51,18 @@ public sealed record ModelHistory(string? Id, string Name, bool IsHistorical, Da
 [GenerateSerializer, Immutable, Alias("crawler.timed-point")]
 public sealed record TimedPoint(
     DateTimeOffset At, string Crawl, long? Downloads30d, long? DownloadsAllTime, long? Likes, int Models = 1, bool IsRejected = false);
+
+/// <summary>Asks a partition to fold flows.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="Crawls">All crawls and imports.</param>
+/// <param name="RegistryVersion">The attribution to count by.</param>
+/// <param name="Lineage">The census whose lineage says where lines began; empty for none.</param>
+[GenerateSerializer, Immutable, Alias("crawler.flow-fold-request")]
+public sealed record FlowFoldRequest(string Kind, IReadOnlyList<TimelineCrawl> Crawls, string RegistryVersion, string Lineage);
+
+/// <summary>A month whose flows a partition has stored.</summary>
+/// <param name="Month">The month, counted from January 1970: that of the points; what they tell of may lie before.</param>
+/// <param name="Stamp">Changes with whatever the flows were worked out from.</param>
+/// <param name="Lineage">The census whose lineage they were worked out with; empty for none.</param>
+[GenerateSerializer, Immutable, Alias("crawler.folded-month")]
+public sealed record FoldedMonth(int Month, string Stamp, string Lineage);

@@ -1,3 +1,4 @@
+using Crawler.Core.Lineage.Reports;
 using Crawler.Core.Catalogue;
 using Crawler.Core.Lineage.Figures;
 using Crawler.Core.Lineage.Views;
@@ -58,6 +59,10 @@ public interface IFrozenLineageGrain : ILineageReader
     /// <returns>False where there is none.</returns>
     [Alias("prepare"), ResponseTimeout("00:05:00")]
     Task<bool> Prepare();
+
+    /// <summary>Who began the lines of the models of a partition, as <see cref="OriginReport"/> has it.</summary>
+    [Alias("origins"), ResponseTimeout("00:05:00")]
+    Task<LineageReply<byte[]>> Origins(int partition);
 }
 
 /// <summary>An answer about the lineage.</summary>

@@ -18,4 +18,7 @@ public sealed partial class CrawlGrain
 
     [LoggerMessage(1105, LogLevel.Warning, "Crawl {Crawl} stopped: {Problem}")]
     private partial void LogStopped(string crawl, string problem);
+
+    [LoggerMessage(1106, LogLevel.Warning, "The flows were not brought up to date after {Crawl}; they are stale until the next crawl or `flow refresh`.")]
+    private partial void LogFlowsFailed(Exception failure, string crawl);
 }

@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using Crawler.Contracts.Catalogue;
 using Crawler.Contracts.Crawling;
+using Crawler.Contracts.History;
 using Crawler.Contracts.Rollups;
 using Crawler.Core.Catalogue;
 using Crawler.Core.Crawling;
@@ -251,10 +252,26 @@ public sealed partial class CrawlGrain
         }
 
         _failpoints.Pass(Failpoints.CrawlAccepted);
+        await _crawls.SaveAsync(Crawl with { Accepted = outcome.Accepted }, CancellationToken.None);
+        await RefreshFlows();
         var dropped = await DropOldPages();
         await _crawls.SaveAsync(
             Crawl with { PagesDroppedUpTo = dropped, State = CrawlState.Completed, EndedAt = Crawl.EndedAt ?? _time.GetUtcNow(), Accepted = outcome.Accepted, Problem = "" }, CancellationToken.None);
         LogCompleted(Crawl.Id, Crawl.Rows, outcome.Accepted);
+    }
+
+    /// <summary>Flows follow from what is durable: where they cannot be worked out now, they are shown as stale and worked out after the next crawl.</summary>
+    private async Task RefreshFlows()
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IHistoryGrain>(Kind).Refresh();
+            _failpoints.Pass(Failpoints.FlowsRefreshed);
+        }
+        catch (Exception failure) when (!_stopping.IsCancellationRequested)
+        {
+            LogFlowsFailed(failure, Crawl.Id);
+        }
     }
 
     private async Task WaitUntil(DateTimeOffset instant, CancellationToken stopping)

@@ -91,13 +91,15 @@ internal sealed record CrawlRecord
 
     public bool IsAuthFailure { get; init; }
 
+    private bool IsJudged => State is CrawlState.Completed or CrawlState.Publishing;
+
     /// <summary>What the history needs to know. An import says of each repository what it knows, and nothing of the others.</summary>
     public TimelineCrawl ToTimeline() => new(
         Ordinal,
         Id,
         (uint)AsOf.ToUnixTimeSeconds(),
-        State == CrawlState.Completed && Accepted == true && Request.IsFull,
-        State == CrawlState.Completed && Accepted == false);
+        IsJudged && Accepted == true && Request.IsFull,
+        IsJudged && Accepted == false);
 
     public CrawlView ToView() => new()
     {

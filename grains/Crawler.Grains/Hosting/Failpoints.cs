@@ -71,6 +71,9 @@ public sealed class Failpoints
     /// <summary>All partitions know; the crawl is not marked completed.</summary>
     public const string CrawlAccepted = "crawl-accepted";
 
+    /// <summary>The flows of a crawl are up to date.</summary>
+    public const string FlowsRefreshed = "flows-refreshed";
+
     /// <summary>A change of the registry is written; the header does not name it.</summary>
     public const string RegistryBeforeCommit = "registry-before-commit";
 

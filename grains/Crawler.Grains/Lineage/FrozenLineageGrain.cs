@@ -3,6 +3,7 @@ using Crawler.Contracts.Lineage;
 using Crawler.Contracts.Rollups;
 using Crawler.Core.Catalogue;
 using Crawler.Core.Lineage;
+using Crawler.Core.Lineage.Reports;
 using Crawler.Core.Lineage.Views;
 using Crawler.Grains.Attribution;
 using Crawler.Grains.Hosting;
@@ -17,9 +18,17 @@ public sealed class FrozenLineageGrain(ITableStore store, PartitionMap partition
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private (LineageIndex Index, LineageViews Views)? _lineage;
+    private int[]? _partitionOfOwner;
 
     /// <inheritdoc/>
     public async Task<bool> Prepare() => (await Read((_, _) => "ready")).IsThere;
+
+    /// <inheritdoc/>
+    public Task<LineageReply<byte[]>> Origins(int partition) => Read((index, _) =>
+    {
+        _partitionOfOwner ??= [.. Enumerable.Range(0, index.Graph.OwnerCount).Select(owner => partitions.OfOwner(index.OwnerText(owner)))];
+        return OriginReport.Of(index, Array.ConvertAll(_partitionOfOwner, number => number == partition));
+    });
 
     /// <inheritdoc/>
     public Task<LineageReply<ModelLineage>> Model(RepoId id, string name) => Read((_, views) => views.Model(id, name));

@@ -1,0 +1,96 @@
+using Crawler.Contracts.History;
+using Crawler.Contracts.Lineage;
+using Crawler.Core.Catalogue;
+using Crawler.Core.History;
+using Crawler.Core.Lineage.Reports;
+using Crawler.Grains.History;
+
+namespace Crawler.Grains.Catalogue;
+
+public sealed partial class PartitionGrain
+{
+    private readonly SemaphoreSlim _folding = new(1, 1);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<FoldedMonth>> FoldFlows(FlowFoldRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        await _folding.WaitAsync(_deactivated.Token);
+        try
+        {
+            return await Consistently(() => FoldOnce(request));
+        }
+        finally
+        {
+            _folding.Release();
+        }
+    }
+
+    private async Task<IReadOnlyList<FoldedMonth>> FoldOnce(FlowFoldRequest request)
+    {
+        var (index, records) = (_log.Index, _partition.Records.Capture());
+        var flows = new FlowStore(_store, $"{request.Kind}.{Number:d4}");
+        var book = await flows.OpenAsync(_deactivated.Token);
+        var stamps = FlowBasis.Of(index, records.History, request.Crawls, request.RegistryVersion).Stamps;
+        var known = book.Pages.ToDictionary(page => page.Month);
+        if (stamps.Count == known.Count && stamps.All(month => known.GetValueOrDefault(month.Key)?.Stamp == month.Value))
+        {
+            return Told(book);
+        }
+
+        var registry = await _registries.GetAsync(request.RegistryVersion);
+        var origins = request.Lineage.Length == 0
+            ? default
+            : await GrainFactory.GetGrain<IFrozenLineageGrain>(request.Lineage).Origins(Number);
+        var fold = await Task.Run(() => new FlowFold(
+            records,
+            new Timeline(request.Crawls),
+            new FlowMembers(registry, origins?.Value is { } report ? OriginReport.Read(report) : new Dictionary<RepoId, string>())));
+        var next = new FlowBook { FoldStamp = book.FoldStamp, FoldMonth = book.FoldMonth, Pages = [.. book.Pages.Where(page => stamps.GetValueOrDefault(page.Month) == page.Stamp)] };
+        var start = await Continue(fold, flows, book, stamps);
+        foreach (var (month, stamp) in stamps.Where(entry => entry.Key > start))
+        {
+            var points = await PointsOf(index, records, month);
+            var vector = await Task.Run(() => fold.Take(month, points));
+            if (next.Pages.All(page => page.Month != month))
+            {
+                var page = new FlowPage(month, stamp, request.Lineage);
+                await flows.WriteAsync(page, vector, _deactivated.Token);
+                next = next with { Pages = [.. next.Pages.Append(page).OrderBy(other => other.Month)] };
+            }
+
+            if (month < stamps.Keys.Last() && month == stamps.Keys.SkipLast(1).Last())
+            {
+                await flows.WriteFoldAsync(stamp, await Task.Run(fold.Encode), _deactivated.Token);
+                next = next with { FoldStamp = stamp, FoldMonth = month };
+            }
+        }
+
+        await flows.TurnAsync(book, next, _deactivated.Token);
+        return Told(next);
+    }
+
+    /// <summary>Goes on behind the last month that was folded on the present basis, with all before it; else from the beginning.</summary>
+    private async Task<int> Continue(FlowFold fold, FlowStore flows, FlowBook book, SortedDictionary<int, string> stamps)
+    {
+        if (book.FoldMonth >= 0
+            && stamps.GetValueOrDefault(book.FoldMonth) == book.FoldStamp
+            && stamps.Where(month => month.Key <= book.FoldMonth).All(month => book.Pages.Any(page => page.Month == month.Key && page.Stamp == month.Value))
+            && await flows.ReadFoldAsync(book.FoldStamp, _deactivated.Token) is { } state)
+        {
+            await Task.Run(() => fold.Restore(state));
+            return book.FoldMonth;
+        }
+
+        return -1;
+    }
+
+    private async Task<HistoryTable> PointsOf(HistoryIndex index, RecordCapture records, int month)
+    {
+        var stored = index.Months.FirstOrDefault(known => known.Month == month);
+        var closed = stored is null ? HistoryTable.Empty : await _log.Blocks.ReadAsync(stored, _deactivated.Token);
+        return await Task.Run(() => HistoryTable.Merge(closed, HistoryTable.Of([.. records.History.Where(segment => segment.Month == month)], records)));
+    }
+
+    private static IReadOnlyList<FoldedMonth> Told(FlowBook book) => [.. book.Pages.Select(page => new FoldedMonth(page.Month, page.Stamp, page.Lineage))];
+}

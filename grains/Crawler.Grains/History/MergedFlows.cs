@@ -1,0 +1,79 @@
+using Crawler.Core.History;
+using Crawler.Grains.Hosting;
+using Crawler.Storage;
+
+namespace Crawler.Grains.History;
+
+/// <summary>The flows of all partitions together, by month, and the book that says which of them stand.</summary>
+internal sealed class MergedFlows(ITableStore store, string kind)
+{
+    private const string BookKey = "book";
+
+    /// <summary>What stands.</summary>
+    public FlowsBook Book { get; private set; } = new();
+
+    private string Partition => $"{kind}.flows";
+
+    public async Task LoadAsync(CancellationToken cancellationToken) =>
+        Book = await BlobRows.GetAsync(store, Tables.History, Partition, BookKey, cancellationToken) is { } bytes ? StoredJson.ReadCompressed<FlowsBook>(bytes) : new FlowsBook();
+
+    public async Task<FlowVector> ReadAsync(MergedMonth month, CancellationToken cancellationToken) =>
+        FlowVector.Decode(await BlobRows.GetAsync(store, Tables.History, Partition, Key(month), cancellationToken)
+            ?? throw new InvalidDataException($"The flows of {HistoryMonth.Name(month.Month)} are listed and not there: run `flow refresh`."));
+
+    /// <summary>Writes a month. It is revised only where its sums differ from those that stood.</summary>
+    public async Task<MergedMonth> WriteAsync(
+        int month, string basis, FlowVector flows, string lineage, MergedMonth? known, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var isSame = known is not null && (await ReadAsync(known, cancellationToken)).Encode().AsSpan().SequenceEqual(flows.Encode());
+        var written = new MergedMonth(
+            month, basis, isSame ? known!.RevisedAt : now, lineage, flows.Undetermined, flows.Checked, flows.ByAllTime, flows.By30Days);
+        await BlobRows.InsertAsync(store, Tables.History, Partition, Key(written), flows.Encode(), cancellationToken);
+        return written;
+    }
+
+    /// <summary>Lets a new book count, and drops what only the old one lists.</summary>
+    public async Task TurnAsync(FlowsBook next, CancellationToken cancellationToken)
+    {
+        var old = Book;
+        var bytes = StoredJson.WriteCompressed(next);
+        var framed = new byte[BlobRows.HeadBytes + bytes.Length];
+        bytes.CopyTo(framed, BlobRows.HeadBytes);
+        await BlobRows.ReplaceAsync(store, Tables.History, Partition, BookKey, framed, cancellationToken);
+        Book = next;
+        foreach (var month in old.Months.Where(month => !next.Months.Any(other => Key(other) == Key(month))))
+        {
+            await BlobRows.DeleteAsync(store, Tables.History, Partition, Key(month), cancellationToken);
+        }
+    }
+
+    private static string Key(MergedMonth month) => $"m|{month.Month:d6}|{month.Basis}";
+}
+
+/// <summary>Which merged flows stand, and what they were worked out from.</summary>
+internal sealed record FlowsBook
+{
+    /// <summary>The format's version.</summary>
+    public int V { get; init; } = 1;
+
+    /// <summary>The attribution.</summary>
+    public string RegistryVersion { get; init; } = "";
+
+    /// <summary>The crawls that were known: their ordinals, with + for those that prove what they did not change and - for rejected ones.</summary>
+    public IReadOnlyList<string> Crawls { get; init; } = [];
+
+    /// <summary>The months, oldest first.</summary>
+    public IReadOnlyList<MergedMonth> Months { get; init; } = [];
+}
+
+/// <summary>The merged flows of one month of points.</summary>
+/// <param name="Month">The month, counted from January 1970.</param>
+/// <param name="Basis">What they were merged from.</param>
+/// <param name="RevisedAt">When they last came out different.</param>
+/// <param name="Lineage">The census whose lineage they were worked out with.</param>
+/// <param name="Undetermined">See <see cref="FlowVector.Undetermined"/>.</param>
+/// <param name="Checked">See <see cref="FlowVector.Checked"/>.</param>
+/// <param name="ByAllTime">See <see cref="FlowVector.ByAllTime"/>.</param>
+/// <param name="By30Days">See <see cref="FlowVector.By30Days"/>.</param>
+internal sealed record MergedMonth(
+    int Month, string Basis, DateTimeOffset RevisedAt, string Lineage, long Undetermined, long Checked, long ByAllTime, long By30Days);

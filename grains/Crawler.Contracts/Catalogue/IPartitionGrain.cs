@@ -25,6 +25,13 @@ public interface IPartitionGrain : IGrainWithIntegerKey
     [Alias("accept"), ResponseTimeout("00:05:00")]
     Task<int> Accept(AcceptRequest request);
 
+    /// <summary>Takes what an import that held the whole listing did not name as missed. Asked again, changes nothing.</summary>
+    /// <param name="crawl">The import's ordinal.</param>
+    /// <param name="asOf">Its as-of, Unix seconds.</param>
+    /// <returns>How many it missed.</returns>
+    [Alias("close-import"), ResponseTimeout("00:05:00")]
+    Task<int> CloseImport(int crawl, uint asOf);
+
     /// <summary>Which of these repositories the partition holds, live or not.</summary>
     [Alias("held")]
     Task<RepoId[]> Held([Immutable] RepoId[] ids);

@@ -81,6 +81,10 @@ public struct WindowSurrogate
     /// <summary>As-of of the latest accepted full crawl where the rows come from an import; null for crawls.</summary>
     [Id(12)]
     public uint? ImportBasis { get; set; }
+
+    /// <summary>Whether an import lacks columns.</summary>
+    [Id(13)]
+    public bool IsImportPartial { get; set; }
 }
 
 /// <summary>Turns windows into their wire form and back.</summary>
@@ -100,7 +104,7 @@ public sealed class WindowConverter : IConverter<Window, WindowSurrogate>
         Announced = surrogate.Announced,
         LastListed = surrogate.LastListed,
         ReparseOf = surrogate.ReparseOf,
-        Basis = surrogate.ImportBasis is { } lastFull ? new ImportBasis(lastFull) : null,
+        Basis = surrogate.ImportBasis is { } lastFull ? new ImportBasis(lastFull, surrogate.IsImportPartial) : null,
         Gaps = [.. surrogate.GapsAfter.Zip(surrogate.GapsBefore, (after, before) => new Gap(after, before))],
     };
 
@@ -120,5 +124,6 @@ public sealed class WindowConverter : IConverter<Window, WindowSurrogate>
         LastListed = value.LastListed,
         ReparseOf = value.ReparseOf,
         ImportBasis = value.Basis?.LastFullAsOf,
+        IsImportPartial = value.Basis?.IsPartial ?? false,
     };
 }

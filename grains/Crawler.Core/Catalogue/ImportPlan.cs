@@ -16,17 +16,17 @@ internal static class ImportPlan
     public static void Plan(WindowPlan plan, RecordTable table, Window window, ImportBasis basis, int lastAcceptedFull)
     {
         var taken = table.History.SlotsOf(window.Crawl, table.Count);
-        var start = 0;
+        var (start, builder) = (0, new RowBuilder());
         foreach (var length in window.Lengths)
         {
-            var row = new Row(plan, table, window, basis, lastAcceptedFull, taken);
+            var row = new Row(plan, table, window, basis, lastAcceptedFull, taken, builder);
             row.Plan(window.Rows.Slice(start, length).Span);
             start += length;
         }
     }
 
     private readonly ref struct Row(
-        WindowPlan plan, RecordTable table, Window window, ImportBasis basis, int lastAcceptedFull, System.Collections.BitArray taken)
+        WindowPlan plan, RecordTable table, Window window, ImportBasis basis, int lastAcceptedFull, System.Collections.BitArray taken, RowBuilder builder)
     {
         public void Plan(ReadOnlySpan<byte> observation)
         {
@@ -45,15 +45,43 @@ internal static class ImportPlan
                 return;
             }
 
-            var state = table.State(slot);
-            var stored = ObservationView.ReadId(table.Observation(slot));
-            if (stored != id || IsPast(state) || !IsChanged(slot, observation))
+            var (state, stored) = (table.State(slot), ObservationView.ReadId(table.Observation(slot)));
+            var point = JournalEntry.OfPoint(stored, PointOf(observation));
+            if (stored != id || IsPast(state))
             {
-                plan.Add(JournalEntry.OfPoint(stored, PointOf(observation)), stored != id || IsPast(state) ? Stale : Unchanged);
+                plan.Add(point, Stale);
                 return;
             }
 
-            PutChanged(id, slot, state, observation);
+            var next = basis.IsPartial && state.IsHeld ? WithCounters(table.Observation(slot), observation) : observation;
+            if (!IsChanged(slot, next))
+            {
+                // Else a file of the days between would be taken for newer than what still held today.
+                plan.Add(new JournalEntry(id, state with { AsOf = window.AsOf }, default), default);
+                plan.Add(point, Unchanged);
+                return;
+            }
+
+            plan.PlanRename(table, id, table.Observation(slot), next, window.Crawl);
+            PutChanged(id, slot, state, next);
+            if (basis.IsPartial)
+            {
+                // The record keeps counters that the file does not have; the point has what the file says.
+                plan.Add(point, default);
+            }
+        }
+
+        /// <summary>What is known, with the counters that the file has.</summary>
+        private ReadOnlySpan<byte> WithCounters(ReadOnlySpan<byte> known, ReadOnlySpan<byte> observation)
+        {
+            var view = new ObservationView(observation);
+            var packed = new PackedWriter(known.Length + 32);
+            builder.Set(new ObservationView(known));
+            builder.SetName(view.Name);
+            builder.Downloads30d = view.Downloads30d < 0 ? builder.Downloads30d : view.Downloads30d;
+            builder.DownloadsAllTime = view.DownloadsAllTime < 0 ? builder.DownloadsAllTime : view.DownloadsAllTime;
+            builder.Likes = view.Likes < 0 ? builder.Likes : view.Likes;
+            return builder.Pack(packed) > 0 ? packed.ToArray() : known;
         }
 
         private void PutNew(RepoId id, ReadOnlySpan<byte> observation)
@@ -65,18 +93,17 @@ internal static class ImportPlan
 
         private void PutChanged(RepoId id, int slot, RecordState state, ReadOnlySpan<byte> observation)
         {
-            var isToday = !id.IsProvisional && window.AsOf >= basis.LastFullAsOf;
-            var next = (isToday ? state.Seen() : state) with { ChangedIn = window.Crawl, AsOf = window.AsOf };
+            var next = (id.IsProvisional ? state : state.Seen()) with { ChangedIn = window.Crawl, AsOf = window.AsOf };
             plan.Add(new JournalEntry(id, next, PackedRecord.Pack(table.AcceptedAfter(slot, lastAcceptedFull), observation)), Changed);
         }
 
-        /// <summary>Older than the record, or of one that was here once and is elsewhere now: it enters the history and nothing else.</summary>
-        private bool IsPast(RecordState state) => WindowPlan.IsOlder(window, state) || (!state.IsHeld && window.AsOf < basis.LastFullAsOf);
+        /// <summary>Older than the record, or than the last crawl that saw all there was: it enters the history and nothing else.</summary>
+        private bool IsPast(RecordState state) => WindowPlan.IsOlder(window, state) || window.AsOf < basis.LastFullAsOf;
 
         /// <summary>A record that is gone, and that the file still knows after the last full crawl, is back.</summary>
         private bool IsChanged(int slot, ReadOnlySpan<byte> observation) =>
             ObservationView.ReadFingerprint(table.Observation(slot)) != ObservationView.ReadFingerprint(observation)
-            || (table.State(slot) is var state && state != state.Seen() && !ObservationView.ReadId(observation).IsProvisional && window.AsOf >= basis.LastFullAsOf);
+            || (table.State(slot) is var state && state != state.Seen() && !ObservationView.ReadId(observation).IsProvisional);
 
         private WindowCounts Classify(RecordState state) => state switch
         {

@@ -111,4 +111,26 @@ public sealed partial class Partition
 
         return gone;
     }
+
+    /// <summary>What a file that held everything did not name, as a full crawl that walked past it. Planned again after it was adopted, it gives nothing.</summary>
+    /// <param name="seen">The slots that have a point of the file.</param>
+    /// <param name="crawl">The import's ordinal.</param>
+    /// <param name="asOf">Its as-of, Unix seconds.</param>
+    /// <param name="lastAcceptedFull">Ordinal of the last accepted full crawl, 0 for none.</param>
+    public IReadOnlyList<JournalEntry> PlanImportAbsence(System.Collections.BitArray seen, int crawl, uint asOf, int lastAcceptedFull)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        var missed = new List<JournalEntry>();
+        for (var slot = 0; slot < Records.Count; slot++)
+        {
+            var (state, id) = (Records.State(slot), ObservationView.ReadId(Records.Observation(slot)));
+            if (state.IsLive && !seen[slot] && state.MissedIn != crawl && state.AsOf < asOf && id.CreatedAtSeconds <= asOf)
+            {
+                missed.Add(new JournalEntry(id, state.Missed(crawl, lastAcceptedFull), default));
+                missed.Add(JournalEntry.OfPoint(id, History.HistoryPoint.Missed(asOf, crawl)));
+            }
+        }
+
+        return missed;
+    }
 }

@@ -2,7 +2,7 @@ namespace Crawler.Core.Catalogue;
 
 /// <summary>What a partition knows about one record beside the observation itself. Crawls are named by their ordinal; 0 stands for none.</summary>
 /// <param name="ChangedIn">The crawl that brought the current observation.</param>
-/// <param name="AsOf">As-of of that crawl, Unix seconds.</param>
+/// <param name="AsOf">As-of of that crawl, or of a later import that found it unchanged, Unix seconds.</param>
 /// <param name="FirstSeenIn">The crawl that first saw the repository.</param>
 /// <param name="MissedIn">The last crawl that walked past the repository without seeing it; 0 as soon as it is seen again.</param>
 /// <param name="MissedBefore">The accepted full crawl before <paramref name="MissedIn"/> that missed it too.</param>

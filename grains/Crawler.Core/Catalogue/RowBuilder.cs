@@ -119,6 +119,30 @@ public sealed class RowBuilder
         _baseModels.Add((id, start, length));
     }
 
+    /// <summary>Takes over everything that an observation says.</summary>
+    public void Set(in ObservationView view)
+    {
+        Clear();
+        (Id, CreatedAt, LastModified) = (view.Id, view.CreatedAt, view.LastModified);
+        (Downloads30d, DownloadsAllTime, Likes, Parameters) = (Known(view.Downloads30d), Known(view.DownloadsAllTime), Known(view.Likes), Known(view.Parameters));
+        (IsPrivate, IsDisabled, Gating) = (view.IsPrivate, view.IsDisabled, view.Gating);
+        SetName(view.Name);
+        SetTask(view.Task);
+        SetLibrary(view.Library);
+        SetAuthor(view.Author);
+        foreach (var tag in view.GetTags())
+        {
+            AddTag(tag);
+        }
+
+        var models = view.GetBaseModels(out var relation);
+        while (models.MoveNext())
+        {
+            BaseModelRelation = relation;
+            AddBaseModel(models.Id, models.Name);
+        }
+    }
+
     /// <summary>Appends the packed observation to <paramref name="target"/>.</summary>
     /// <returns>Its length, or 0 (nothing appended) where it would be longer than <see cref="MaxPackedBytes"/>.</returns>
     /// <exception cref="InvalidOperationException">The id or the name is missing.</exception>
@@ -257,4 +281,6 @@ public sealed class RowBuilder
     }
 
     private ReadOnlySpan<byte> Slice((int Start, int Length) text) => _text.Written.Slice(text.Start, text.Length);
+
+    private static long? Known(long value) => value < 0 ? null : value;
 }

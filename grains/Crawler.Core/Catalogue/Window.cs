@@ -76,7 +76,10 @@ public sealed class Window
 /// <param name="LastFullAsOf">
 /// As-of of the latest accepted full crawl, Unix seconds; 0 for none. What that crawl did not know and an older import names is historical: it has a past, and no place in today's figures.
 /// </param>
-public sealed record ImportBasis(uint LastFullAsOf);
+/// <param name="IsPartial">
+/// Whether the file lacks columns that records keep: then a newer row replaces the counters of a record that is known already, and nothing else of it.
+/// </param>
+public sealed record ImportBasis(uint LastFullAsOf, bool IsPartial = false);
 
 /// <summary>A stretch of ids, both ends excluded.</summary>
 /// <param name="After">The last id read before it.</param>

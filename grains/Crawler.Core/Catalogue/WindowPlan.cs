@@ -114,7 +114,8 @@ public sealed class WindowPlan
         Counts = Classify(Counts, state, window.Crawl);
     }
 
-    private void PlanRename(RecordTable table, RepoId id, ReadOnlySpan<byte> current, ReadOnlySpan<byte> observation, int crawl)
+    /// <summary>Keeps the name that a repository gives up with its new observation.</summary>
+    internal void PlanRename(RecordTable table, RepoId id, ReadOnlySpan<byte> current, ReadOnlySpan<byte> observation, int crawl)
     {
         if (!ObservationView.ReadName(current).SequenceEqual(ObservationView.ReadName(observation)))
         {

@@ -27,6 +27,25 @@ public sealed partial class PartitionGrain
     }
 
     /// <inheritdoc/>
+    public async Task<int> CloseImport(int crawl, uint asOf)
+    {
+        var month = _log.Index.Months.FirstOrDefault(stored => stored.Month == HistoryMonth.Of(asOf));
+        var stored = month is null ? HistoryTable.Empty : await _log.Blocks.ReadAsync(month, _deactivated.Token);
+        var seen = _partition.Records.History.SlotsOf(crawl, _partition.Records.Count);
+        for (var place = 0; place < stored.Count; place++)
+        {
+            if (stored.Points(place).ToArray().Any(point => point.Crawl == crawl) && _partition.Records.Find(stored.Id(place)) is >= 0 and var slot)
+            {
+                seen[slot] = true;
+            }
+        }
+
+        var missed = _partition.PlanImportAbsence(seen, crawl, asOf, _log.Header.LastAcceptedFull);
+        await CommitIfAny(missed);
+        return Enumerable.Range(0, _partition.Records.Count).Count(place => _partition.Records.State(place) is { IsLive: true } state && state.MissedIn == crawl);
+    }
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<TimedPoint>> OwnerHistory(string owner, IReadOnlyList<TimelineCrawl> crawls)
     {
         var timeline = new Timeline(crawls);

@@ -133,7 +133,7 @@ public sealed class LifetimeCohorts
 
         for (var left = reader.Count(); left > 0; left--)
         {
-            var key = new CohortKey(reader.Text(), reader.Text(), reader.Text(), (Signal)reader.Byte());
+            var key = new CohortKey(reader.Text(), reader.Text(), reader.Text(), ReadSignal(ref reader));
             var tallies = cohorts.Tallies(key);
             for (var definition = 0; definition < tallies.Length; definition++)
             {
@@ -142,6 +142,12 @@ public sealed class LifetimeCohorts
         }
 
         return cohorts;
+    }
+
+    private static Signal ReadSignal(ref PackedReader reader)
+    {
+        var signal = (Signal)reader.Byte();
+        return Enum.IsDefined(signal) ? signal : throw new InvalidDataException($"Signal {signal} of a stored cohort is not known: the stored bytes are damaged.");
     }
 
     private LifetimeTally[] Tallies(CohortKey key)

@@ -6,7 +6,8 @@ namespace Crawler.Core.Lifetimes;
 public sealed record AdoptionOptions
 {
     /// <summary>
-    /// The size bands within which models are compared, each once. Narrower compares like with like; wider finds ten models sooner. What is of another band, unknown among them, is not compared.
+    /// The size bands within which models are compared, each once. Narrower compares like with like; wider finds ten models sooner. What is of another band, unknown among them, is not
+    /// compared.
     /// </summary>
     /// <value>Those of <see cref="SizeBand.All"/> without the unknown. The published list is not known in full.</value>
     public IReadOnlyList<string> Bands { get; init; } = [.. SizeBand.All.Where(band => band != Member.Unknown)];

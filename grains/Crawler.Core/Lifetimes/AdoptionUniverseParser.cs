@@ -52,7 +52,8 @@ internal sealed class AdoptionUniverseParser(string source, AdoptionOptions opti
 
     private void CheckModel(string name)
     {
-        if (name.Length is 0 or > MaxNameLength || name.StartsWith('/') || name.EndsWith('/') || name.Count(letter => letter == '/') > 1 || name.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter)))
+        var hasBadSlash = name.StartsWith('/') || name.EndsWith('/') || name.Count(letter => letter == '/') > 1;
+        if (name.Length is 0 or > MaxNameLength || hasBadSlash || name.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter)))
         {
             Report("model", $"'{name}' cannot be a model", "copy its name from the Hub, as owner/name and without blanks");
         }

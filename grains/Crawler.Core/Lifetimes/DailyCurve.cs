@@ -3,8 +3,8 @@ using Crawler.Core.Dimensions;
 namespace Crawler.Core.Lifetimes;
 
 /// <summary>
-/// Events of one signal of one repository, by UTC day. Days are counted from 1970-01-01. Nothing is known before <see cref="FirstKnown"/> and after <see cref="LastKnown"/>; every day between
-/// them is known. Immutable.
+/// Events of one signal of one repository, by UTC day. Days are counted from 1970-01-01. Nothing is known before <see cref="FirstKnown"/> and after <see cref="LastKnown"/>; every day
+/// between them is known. Immutable.
 /// </summary>
 public sealed class DailyCurve
 {
@@ -56,7 +56,8 @@ public sealed class DailyCurve
     public bool StartedUnseen => FirstKnown > Release;
 
     /// <summary>
-    /// Events by age in days, from the release day (age 0) to the last known one. Days before the release are left out. Where <see cref="StartedUnseen"/> there is no such series, and it is empty.
+    /// Events by age in days, from the release day (age 0) to the last known one. Days before the release are left out. Where <see cref="StartedUnseen"/> there is no such series, and it is
+    /// empty.
     /// </summary>
     public ReadOnlySpan<long> SinceRelease => StartedUnseen || Release > LastKnown ? [] : _values.AsSpan(Release - FirstKnown);
 

@@ -17,18 +17,18 @@ public sealed record Lifetime(LifetimeDefinition Definition, Signal Signal, doub
     /// (four for 28 days); else censored.
     /// </para>
     /// <para>
-    /// <b>t50, t90</b>: where the cumulative events reach 50 % and 90 % of those of the first <see cref="LifetimeOptions.Window"/> weeks; the events of a day are taken to be spread evenly over
-    /// it. Censored until all days of the window are known.
+    /// <b>t50, t90</b>: where the cumulative events reach 50 % and 90 % of those of the first <see cref="LifetimeOptions.Window"/> weeks; the events of a day are taken to be spread evenly
+    /// over it. Censored until all days of the window are known.
     /// </para>
     /// <para>
-    /// <b>Survival</b>: the age at the first day of the quiet run that lasts to the last known day, if it is <see cref="LifetimeOptions.DormancyDays"/> long; else censored. An event after a long
-    /// quiet therefore makes a dormant repository active again, and retracts its end. A day is quiet when its events are below θ of the peak of the mean of seven days in a row. That is one rule
-    /// for both ends of the scale: what is popular is never at 0 and falls quiet against its own peak, while up to a peak of 1 ÷ θ events a day the bound is at most one event, so that quiet
-    /// means none. A mean of seven days keeps one day's burst from setting the bar, and evens out the week.
+    /// <b>Survival</b>: the age at the first day of the quiet run that lasts to the last known day, if it is <see cref="LifetimeOptions.DormancyDays"/> long; else censored. An event after a
+    /// long quiet therefore makes a dormant repository active again, and retracts its end. A day is quiet when its events are below θ of the peak of the mean of seven days in a row. That is
+    /// one rule for both ends of the scale: what is popular is never at 0 and falls quiet against its own peak, while up to a peak of 1 ÷ θ events a day the bound is at most one event, so
+    /// that quiet means none. A mean of seven days keeps one day's burst from setting the bar, and evens out the week.
     /// </para>
     /// <para>
-    /// A censored span or survival is given the greatest age whose end would have been seen, which is the same for all repositories of one age. The age of the last event would be nearer, but
-    /// it depends on what happened, and so would bias a survival curve.
+    /// A censored span or survival is given the greatest age whose end would have been seen, which is the same for all repositories of one age. The age of the last event would be nearer,
+    /// but it depends on what happened, and so would bias a survival curve.
     /// </para>
     /// </summary>
     /// <param name="curve">What is known.</param>
@@ -63,9 +63,9 @@ public sealed record Lifetime(LifetimeDefinition Definition, Signal Signal, doub
     private static Lifetime Span(WeeklyCurve weeks, Signal signal, LifetimeOptions options)
     {
         var values = weeks.Values;
-        var bar = options.Theta * weeks.Peak;
+        var least = LeastNumber(options.Theta * weeks.Peak);
         var last = values.Length - 1;
-        while (last >= 0 && values[last] < bar)
+        while (last >= 0 && values[last] < least)
         {
             last--;
         }
@@ -114,9 +114,9 @@ public sealed record Lifetime(LifetimeDefinition Definition, Signal Signal, doub
     private static Lifetime Survival(DailyCurve curve, LifetimeOptions options)
     {
         var days = curve.SinceRelease;
-        var bar = options.Theta * PeakOfSevenDays(days);
+        var least = LeastNumber(options.Theta * PeakOfSevenDays(days) / WeeklyCurve.DaysPerWeek);
         var quietFrom = days.Length;
-        while (quietFrom > 0 && (decimal)days[quietFrom - 1] * WeeklyCurve.DaysPerWeek < bar)
+        while (quietFrom > 0 && days[quietFrom - 1] < least)
         {
             quietFrom--;
         }
@@ -126,7 +126,10 @@ public sealed record Lifetime(LifetimeDefinition Definition, Signal Signal, doub
             : Censored(LifetimeDefinition.Survival, curve.Signal, days.Length - options.DormancyDays);
     }
 
-    /// <summary>The most events of seven days in a row: seven times the peak of their mean. 0 where fewer than seven days are known.</summary>
+    /// <summary>The least whole number of events that is not below a bar.</summary>
+    private static long LeastNumber(decimal bar) => (long)decimal.Ceiling(bar);
+
+    /// <summary>The most events of seven days in a row: seven times the peak of their mean.</summary>
     private static long PeakOfSevenDays(ReadOnlySpan<long> days)
     {
         long peak = 0;
@@ -135,7 +138,7 @@ public sealed record Lifetime(LifetimeDefinition Definition, Signal Signal, doub
         {
             sum = checked(sum + days[day]);
             sum -= day >= WeeklyCurve.DaysPerWeek ? days[day - WeeklyCurve.DaysPerWeek] : 0;
-            peak = day >= WeeklyCurve.DaysPerWeek - 1 ? Math.Max(peak, sum) : peak;
+            peak = Math.Max(peak, sum);
         }
 
         return peak;

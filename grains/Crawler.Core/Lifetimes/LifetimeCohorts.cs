@@ -3,8 +3,8 @@ using Crawler.Core.Catalogue;
 namespace Crawler.Core.Lifetimes;
 
 /// <summary>
-/// The lifetimes of many repositories by cohort. What the partitions hold of their own repositories merges into what one partition with all of them would hold, so every figure read from it is
-/// exact, in whatever order parts come. Not safe for several threads at once.
+/// The lifetimes of many repositories by cohort. What the partitions hold of their own repositories merges into what one partition with all of them would hold, so every figure read from it
+/// is exact, in whatever order parts come. Not safe for several threads at once.
 /// </summary>
 public sealed class LifetimeCohorts
 {

@@ -17,7 +17,8 @@ public sealed record LifetimeOptions
     public decimal Theta { get; init; } = 0.10m;
 
     /// <summary>
-    /// Weeks since release within which t50 and t90 are taken, and to which means are restricted: 1 to <see cref="MaxWindow"/>. Longer sees slow burners and leaves younger releases censored for longer.
+    /// Weeks since release within which t50 and t90 are taken, and to which means are restricted: 1 to <see cref="MaxWindow"/>. Longer sees slow burners and leaves younger releases censored
+    /// for longer.
     /// </summary>
     /// <value>52 weeks.</value>
     public int Window { get; init; } = 52;

@@ -12,7 +12,8 @@ public readonly record struct DownloadCounters(RepoId Id, string Name, long? Dow
 /// <summary>A model's place by downloads of the last 30 days, and how much of all its downloads they are (metrics M33).</summary>
 /// <param name="Place">Its place, by downloads of the last 30 days, and the one before.</param>
 /// <param name="Ratio">
-/// Downloads of 30 days ÷ of all time: near 1 for what is new or rising, near 0 for what is over. Null where the all-time counter is unknown or 0. Above 1 only where the Hub's counters contradict each other.
+/// Downloads of 30 days ÷ of all time: near 1 for what is new or rising, near 0 for what is over. Null where the all-time counter is unknown or 0. Above 1 only where the Hub's counters
+/// contradict each other.
 /// </param>
 public sealed record Momentum(RankChange Place, double? Ratio)
 {

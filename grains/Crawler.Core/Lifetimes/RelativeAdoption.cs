@@ -3,9 +3,9 @@ using Crawler.Core.Catalogue;
 namespace Crawler.Core.Lifetimes;
 
 /// <summary>
-/// The relative adoption metric (metrics M27): a model's cumulative downloads at an age, divided by a baseline of the models of its size at that age. A score of 1 is what a top-10 model of the
-/// size has. Of each band and age the ten most downloaded models are kept; boards of partitions merge into that of the whole, and merging twice changes nothing. A model that changes its band stays on
-/// the old board: after such a correction the boards are built anew. Not safe for several threads at once.
+/// The relative adoption metric (metrics M27): a model's cumulative downloads at an age, divided by a baseline of the models of its size at that age. A score of 1 is what a top-10 model of
+/// the size has. Of each band and age the ten most downloaded models are kept; boards of partitions merge into that of the whole, and merging twice changes nothing. A model that changes its
+/// band stays on the old board: after such a correction the boards are built anew. Not safe for several threads at once.
 /// </summary>
 public sealed class RelativeAdoption
 {

@@ -3,8 +3,8 @@ using Crawler.Core.Lineage;
 namespace Crawler.Core.Sizes;
 
 /// <summary>
-/// How many parameters a model has, and who says so (metrics 1.7): the first of <c>safetensors.total</c>, <c>gguf.total</c>, the root parent's size of an adapter or a quantised model, and the name
-/// that can be believed.
+/// How many parameters a model has, and who says so (metrics 1.7): the first of <c>safetensors.total</c>, <c>gguf.total</c>, the root parent's size of an adapter or a quantised model, and
+/// the name that can be believed.
 /// </summary>
 /// <param name="Total">Parameters, 1 to <see cref="MaxPlausible"/>; null where unknown. Of a mixture of experts all of them.</param>
 /// <param name="Active">Parameters in use for one token, where the name says so and it is no more than the total; else null.</param>
@@ -26,12 +26,13 @@ public readonly record struct ModelSize(long? Total, long? Active, SizeSource So
     /// <summary>
     /// Settles a model's size, without allocating.
     /// <para>
-    /// Less stored than the name says, by more than <see cref="MaxContradiction"/>, means that the repository holds a part, such as an undeclared adapter or a draft head, and the count is rejected. More
-    /// stored means that the name is about something else: what is stored is there, and the name is rejected.
+    /// Less stored than the name says, by more than <see cref="MaxContradiction"/>, means that the repository holds a part, such as an undeclared adapter or a draft head, and the count is
+    /// rejected. More stored means that the name is about something else: what is stored is there, and the name is rejected.
     /// </para>
     /// <para>
-    /// Of a declared adapter the stored tensors are its own small ones, of a declared quantised model several weights may share an element. Where <c>safetensors.total</c> is below three quarters of the origin's
-    /// size (the root parent's, or where that is unknown the name's), the origin's is taken. GGUF counts weights, not elements, so only an adapter's is held against it.
+    /// Of a declared adapter the stored tensors are its own small ones, of a declared quantised model several weights may share an element. Where <c>safetensors.total</c> is below three
+    /// quarters of the origin's size (the root parent's, or where that is unknown the name's), the origin's is taken. GGUF counts weights, not elements, so only an adapter's is held against
+    /// it.
     /// </para>
     /// </summary>
     /// <param name="name"><c>owner/name</c>, UTF-8.</param>

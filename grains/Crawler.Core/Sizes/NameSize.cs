@@ -1,10 +1,11 @@
 namespace Crawler.Core.Sizes;
 
 /// <summary>
-/// The sizes that a repository's name states. A size is a number with a unit, <c>B</c> (10⁹), <c>M</c> (10⁶), both in either case, or <c>T</c> (10¹²), that stands alone: before it the beginning or a
-/// separator, after it the end or a separator, no letter, digit or (before) dot. <c>8x7B</c> is the product, an upper bound, since the experts share layers. <c>A17B</c> is the active part of a mixture, and
-/// so is <c>17B</c> in <c>17B-16E</c>. The first total counts, because later ones mostly name a teacher or a draft; <c>T</c> only where there is none in <c>B</c> or <c>M</c>, because it
-/// mostly counts tokens. Whatever is glued to letters (<c>laion2B</c>, <c>4bit</c>, Gemma's <c>E4B</c>) is no size, nor is a number with a leading zero (<c>05b</c>).
+/// The sizes that a repository's name states. A size is a number with a unit, <c>B</c> (10⁹), <c>M</c> (10⁶), both in either case, or <c>T</c> (10¹²), that stands alone: before it the
+/// beginning or a separator, after it the end or a separator, no letter, digit or (before) dot. <c>8x7B</c> is the product, an upper bound, since the experts share layers. <c>A17B</c> is
+/// the active part of a mixture, and so is <c>17B</c> in <c>17B-16E</c>. The first total counts, because later ones mostly name a teacher or a draft; <c>T</c> only where there is none in
+/// <c>B</c> or <c>M</c>, because it mostly counts tokens. Whatever is glued to letters (<c>laion2B</c>, <c>4bit</c>, Gemma's <c>E4B</c>) is no size, nor is a number with a leading zero
+/// (<c>05b</c>).
 /// </summary>
 /// <param name="Total">Parameters, above 0 and without upper bound of plausibility; null where the name states none.</param>
 /// <param name="Active">Parameters in use for one token; null where the name states none.</param>

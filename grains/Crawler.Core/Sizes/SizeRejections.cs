@@ -11,7 +11,8 @@ public enum SizeRejections
     SafetensorsImplausible = 1,
 
     /// <summary>
-    /// <c>safetensors.total</c> of an adapter or a quantised model is below three quarters of its origin's: only the adapter's own weights, or several weights packed into each stored element.
+    /// <c>safetensors.total</c> of an adapter or a quantised model is below three quarters of its origin's: only the adapter's own weights, or several weights packed into each stored
+    /// element.
     /// </summary>
     SafetensorsPartial = 2,
 

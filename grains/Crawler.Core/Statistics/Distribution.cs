@@ -29,8 +29,8 @@ public sealed class Distribution
     public double? Median => Count == 0 ? null : Middle(At((Count - 1) / 2), At(Count / 2));
 
     /// <summary>
-    /// A percentile by the rule of the median: of n numbers in order, the one with the rank above p·n ÷ 100, or the mean of the two around it where p·n ÷ 100 is whole (type 2 of Hyndman and Fan 1996).
-    /// Null where there is none.
+    /// A percentile by the rule of the median: of n numbers in order, the one with the rank above p·n ÷ 100, or the mean of the two around it where p·n ÷ 100 is whole (type 2 of Hyndman and
+    /// Fan 1996). Null where there is none.
     /// </summary>
     /// <param name="percent">1 to 99; 50 is the median.</param>
     /// <exception cref="ArgumentOutOfRangeException">Another percentile.</exception>

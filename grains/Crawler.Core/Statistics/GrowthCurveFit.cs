@@ -1,8 +1,8 @@
 namespace Crawler.Core.Statistics;
 
 /// <summary>
-/// Fits the growth curve of metrics M26 by least squares of ln(1 + c ÷ m), because c spans orders of magnitude and its noise grows with it: a search after Levenberg and Marquardt over λ, μ and ln σ,
-/// from several starts, without chance.
+/// Fits the growth curve of metrics M26 by least squares of ln(1 + c ÷ m), because c spans orders of magnitude and its noise grows with it: a search after Levenberg and Marquardt over λ, μ
+/// and ln σ, from several starts, without chance.
 /// </summary>
 /// <param name="Outcome">Whether it can be relied upon.</param>
 /// <param name="Curve">The curve found; null where there are too few points.</param>

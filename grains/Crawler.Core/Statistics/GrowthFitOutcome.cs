@@ -10,7 +10,8 @@ public enum GrowthFitOutcome
     TooFewPoints,
 
     /// <summary>
-    /// The best curve lies at the edge of what is searched: the points do not tell the parameters, as where they show nothing but the first rise. The curve goes through them and is no forecast.
+    /// The best curve lies at the edge of what is searched: the points do not tell the parameters, as where they show nothing but the first rise. The curve goes through them and is no
+    /// forecast.
     /// </summary>
     AtBound,
 

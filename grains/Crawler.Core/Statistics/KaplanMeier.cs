@@ -3,9 +3,9 @@ using Crawler.Core.Catalogue;
 namespace Crawler.Core.Statistics;
 
 /// <summary>
-/// The product-limit estimate of survival (Kaplan and Meier 1958) from durations in whole weeks, some of them censored: S(w) = Π over v ≤ w of (1 − d(v) ÷ n(v)), with d(v) the ends in week v and
-/// n(v) those at risk in it. A duration of x weeks is <i>w</i> = ⌊x⌋; in one week ends come before censorings, so what is censored in a week is at risk in it. What is kept are counts, so the
-/// parts of disjoint sets add up exactly. Not safe for several threads at once.
+/// The product-limit estimate of survival (Kaplan and Meier 1958) from durations in whole weeks, some of them censored: S(w) = Π over v ≤ w of (1 − d(v) ÷ n(v)), with d(v) the ends in week
+/// v and n(v) those at risk in it. A duration of x weeks is <i>w</i> = ⌊x⌋; in one week ends come before censorings, so what is censored in a week is at risk in it. What is kept are counts,
+/// so the parts of disjoint sets add up exactly. Not safe for several threads at once.
 /// </summary>
 public sealed class KaplanMeier
 {
@@ -93,7 +93,8 @@ public sealed class KaplanMeier
     }
 
     /// <summary>
-    /// The half-life, S⁻¹(0.5): the least number of whole weeks w with S(w) ≤ 0.5, so that half of the durations are no longer than w whole weeks. Null where the curve does not fall that far.
+    /// The half-life, S⁻¹(0.5): the least number of whole weeks w with S(w) ≤ 0.5, so that half of the durations are no longer than w whole weeks. Null where the curve does not fall that
+    /// far.
     /// </summary>
     public int? Median()
     {
@@ -109,8 +110,8 @@ public sealed class KaplanMeier
     }
 
     /// <summary>
-    /// The mean of the smaller of <paramref name="weeks"/> and the duration in whole weeks: Σ of S(w) over w &lt; <paramref name="weeks"/>, 0 to <paramref name="weeks"/>. Half a week less than the mean in days, on
-    /// average. Null where there is no duration, or where the curve is known for fewer weeks and has not come to 0.
+    /// The mean of the smaller of <paramref name="weeks"/> and the duration in whole weeks: Σ of S(w) over w &lt; <paramref name="weeks"/>, 0 to <paramref name="weeks"/>. Half a week less
+    /// than the mean in days, on average. Null where there is no duration, or where the curve is known for fewer weeks and has not come to 0.
     /// </summary>
     /// <param name="weeks">The restriction, 1 or more; 52 for that of metrics M31.</param>
     /// <exception cref="ArgumentOutOfRangeException">Less than one week.</exception>

@@ -1,9 +1,9 @@
 namespace Crawler.Core.Statistics;
 
 /// <summary>
-/// A power law fitted to the tail of a multiset (metrics M08): density ∝ x^(−α) from <paramref name="Minimum"/> on. α = 1 + n ÷ Σ ln(x ÷ x_min) is the greatest likelihood of a continuous law (Clauset,
-/// Shalizi and Newman 2009, equation 3.1); of whole numbers it overstates α − 1 by a share of about (α − 1) ÷ (2·x_min), 1 % at α = 2 and x_min = 50, so that with a small x_min it is only a description. A small
-/// distance does not prove a power law: other heavy tails come as near.
+/// A power law fitted to the tail of a multiset (metrics M08): density ∝ x^(−α) from <paramref name="Minimum"/> on. α = 1 + n ÷ Σ ln(x ÷ x_min) is the greatest likelihood of a continuous
+/// law (Clauset, Shalizi and Newman 2009, equation 3.1); of whole numbers it overstates α − 1 by a share of about (α − 1) ÷ (2·x_min), 1 % at α = 2 and x_min = 50, so that with a small
+/// x_min it is only a description. A small distance does not prove a power law: other heavy tails come as near.
 /// </summary>
 /// <param name="Alpha">The exponent α, above 1.</param>
 /// <param name="Minimum">x_min, 1 or more: where the tail begins.</param>
@@ -46,7 +46,8 @@ public sealed record PowerLawFit(double Alpha, long Minimum, long Count, double 
     }
 
     /// <summary>
-    /// Fits with the x_min among the numbers that gives the least distance, ties to the smaller one (Clauset and others, section 3.3); null where no tail has <see cref="MinimumTail"/> numbers, two of them distinct.
+    /// Fits with the x_min among the numbers that gives the least distance, ties to the smaller one (Clauset and others, section 3.3); null where no tail has <see cref="MinimumTail"/>
+    /// numbers, two of them distinct.
     /// </summary>
     /// <param name="vector">The numbers.</param>
     public static PowerLawFit? Best(ValueCounts vector)

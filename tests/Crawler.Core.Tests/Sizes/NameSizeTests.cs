@@ -10,6 +10,9 @@ namespace Crawler.Core.Tests.Sizes;
 /// <summary>What names say of sizes, by example, and against a plain regular expression on every name of a real listing and on random ones.</summary>
 public partial class NameSizeTests
 {
+    private const string Joined = "A-Za-z0-9\\u0080-\\uffff";
+    private const string Whole = "(0|[1-9][0-9]{0,5})";
+
     [Theory]
     [InlineData("mistralai/Mistral-7B-v0.1", 7_000_000_000L)]
     [InlineData("org/qwen2.5-1.5b-instruct", 1_500_000_000L)]
@@ -98,6 +101,6 @@ public partial class NameSizeTests
         return (long)Math.Min(experts * decimal.Parse(match.Groups["n"].Value, CultureInfo.InvariantCulture) * unit, long.MaxValue);
     }
 
-    [GeneratedRegex("""(?<![A-Za-z0-9.\u0080-\uffff])(?<a>[aA])?((?<x>0|[1-9][0-9]{0,5})[xX])?(?<n>(0|[1-9][0-9]{0,5})(\.[0-9]{1,6})?)(?<u>[bBmMT])(?![A-Za-z0-9\u0080-\uffff])(?<e>(?=[-_][0-9]+E(?![A-Za-z0-9\u0080-\uffff])))?""")]
+    [GeneratedRegex($"(?<![.{Joined}])(?<a>[aA])?((?<x>{Whole})[xX])?(?<n>{Whole}(\\.[0-9]{{1,6}})?)(?<u>[bBmMT])(?![{Joined}])(?<e>(?=[-_][0-9]+E(?![{Joined}])))?")]
     private static partial Regex PlainSize();
 }

@@ -28,6 +28,20 @@ public sealed class Distribution
     /// <summary>The middle number, or the mean of the middle two.</summary>
     public double? Median => Count == 0 ? null : Middle(At((Count - 1) / 2), At(Count / 2));
 
+    /// <summary>
+    /// A percentile by the rule of the median: of n numbers in order, the one with the rank above p·n ÷ 100, or the mean of the two around it where p·n ÷ 100 is whole (type 2 of Hyndman and
+    /// Fan 1996). Null where there is none.
+    /// </summary>
+    /// <param name="percent">1 to 99; 50 is the median.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Another percentile.</exception>
+    public double? Percentile(int percent)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(percent, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(percent, 99);
+        var hundredths = (Int128)Count * percent;
+        return Count == 0 ? null : Middle(At((long)((hundredths + 99) / 100) - 1), At((long)(hundredths / 100)));
+    }
+
     /// <summary>The share of the numbers below <paramref name="bound"/>, 0 to 1.</summary>
     public double? ShareBelow(long bound)
     {

@@ -36,6 +36,20 @@ public sealed class ValueCounts
         return new ValueCounts([.. distinct], [.. counts]);
     }
 
+    /// <summary>Takes values that are counted already, in any order, each once.</summary>
+    internal static ValueCounts Of(IReadOnlyCollection<KeyValuePair<long, long>> counts)
+    {
+        var (values, sums) = (new long[counts.Count], new long[counts.Count]);
+        var i = 0;
+        foreach (var (value, count) in counts)
+        {
+            (values[i], sums[i++]) = (value, count);
+        }
+
+        Array.Sort(values, sums);
+        return new ValueCounts(values, sums);
+    }
+
     /// <summary>The union of several multisets.</summary>
     public static ValueCounts Merge(IEnumerable<ValueCounts> vectors)
     {

@@ -28,11 +28,26 @@ public class DistributionTests
     [Fact]
     public void The_median_of_an_odd_number_is_the_middle_one() => Assert.Equal(3, Of(9, 1, 3).Median);
 
+    [Theory]
+    [InlineData(new long[] { 4, 1, 3, 2 }, 25, 1.5)]
+    [InlineData(new long[] { 4, 1, 3, 2 }, 75, 3.5)]
+    [InlineData(new long[] { 5, 4, 1, 3, 2 }, 25, 2.0)]
+    [InlineData(new long[] { 5, 4, 1, 3, 2 }, 75, 4.0)]
+    [InlineData(new long[] { 7 }, 1, 7.0)]
+    [InlineData(new long[] { 7, 9 }, 99, 9.0)]
+    public void Percentiles_follow_the_rule_of_the_median(long[] values, int percent, double expected) => Assert.Equal(expected, Of(values).Percentile(percent));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100)]
+    public void The_ends_are_no_percentiles(int percent) => Assert.Throws<ArgumentOutOfRangeException>(() => Of(1, 2).Percentile(percent));
+
     [Fact]
     public void Nothing_counted_means_nothing_said()
     {
         var none = Of();
 
+        Assert.Null(none.Percentile(25));
         Assert.Null(none.Mean);
         Assert.Null(none.Median);
         Assert.Null(none.ShareBelow(200));
@@ -80,6 +95,7 @@ public class DistributionTests
         Assert.Equal(n, merged.Count);
         Assert.Equal(n == 0 ? null : sorted.Count(value => value < 20) / (double)n, merged.ShareBelow(20));
         Assert.Equal(n == 0 ? null : (sorted[(n - 1) / 2] + sorted[n / 2]) / 2.0, merged.Median);
+        Assert.Equal(merged.Median, merged.Percentile(50));
         if (sum > 0)
         {
             var ranked = sorted.Select((value, i) => (i + 1.0) * value).Sum();

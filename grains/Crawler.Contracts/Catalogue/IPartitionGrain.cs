@@ -132,6 +132,10 @@ public interface IPartitionGrain : IGrainWithIntegerKey
     [Alias("fold-flows"), AlwaysInterleave, ResponseTimeout("00:30:00")]
     Task<IReadOnlyList<FoldedMonth>> FoldFlows(FlowFoldRequest request);
 
+    /// <summary>Works out the lifetimes of its repositories by cohort, and its share of the boards of adoption.</summary>
+    [Alias("fold-lives"), AlwaysInterleave, ResponseTimeout("00:30:00")]
+    Task<LifePart> FoldLives(LifeFoldRequest request);
+
     /// <summary>How the partition is.</summary>
     [Alias("status"), AlwaysInterleave]
     Task<PartitionStatus> Status();

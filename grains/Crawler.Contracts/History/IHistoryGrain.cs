@@ -14,6 +14,14 @@ public interface IHistoryGrain : IGrainWithStringKey
     /// <summary>Flows by a dimension, from what is stored: wakes no partition.</summary>
     [Alias("flows")]
     Task<FlowReply> Flows(FlowQuery query);
+
+    /// <summary>Lifetimes by cohort, from the same points as the flows. Worked out when they are asked for first, and kept until the flows change.</summary>
+    [Alias("lifetimes"), ResponseTimeout("01:00:00")]
+    Task<LifetimeReply> Lifetimes(LifetimeQuery query);
+
+    /// <summary>The boards of relative adoption, worked out and kept like the lifetimes.</summary>
+    [Alias("adoption"), ResponseTimeout("01:00:00")]
+    Task<AdoptionReply> Adoption(LifeOptions options);
 }
 
 /// <summary>Asks for flows.</summary>

@@ -1,5 +1,6 @@
 using Crawler.Contracts.Catalogue;
 using Crawler.Contracts.History;
+using Crawler.Core.Lifetimes;
 using Crawler.Core.Rollups;
 using Orleans.Concurrency;
 
@@ -17,6 +18,12 @@ public interface IModelGrain : IGrainWithStringKey
     /// <param name="withRejected">Whether points of crawls that the anomaly gate kept back are wanted too.</param>
     [Alias("history"), ResponseTimeout("00:05:00")]
     Task<ModelHistory?> History(bool withRejected);
+
+    /// <summary>The model's lifetimes; null where it is not known, not even from the past.</summary>
+    /// <param name="options">What a lifetime takes for granted.</param>
+    /// <param name="release">The day of release where it is known to differ from that of creation; null for the latter.</param>
+    [Alias("lifetimes"), ResponseTimeout("00:05:00")]
+    Task<ModelLifetimes?> Lifetimes(LifetimeOptions options, DateOnly? release);
 
     /// <summary>Asks the Hub for the model now, through the quota that crawls share. Changes nothing.</summary>
     /// <param name="address">The Hub's address; null for that of the latest crawl.</param>

@@ -14,7 +14,7 @@ public sealed class FlowFold
     private readonly Timeline _timeline;
     private readonly FlowMembers _members;
     private readonly Dictionary<RepoId, int> _slots;
-    private readonly NameBearers _bearers;
+    private readonly JoinedPoints _points;
     private readonly Dictionary<RepoId, RepoFlow> _flows = [];
     private readonly Buffer _buffer = new();
 
@@ -32,7 +32,7 @@ public sealed class FlowFold
             _slots[ObservationView.ReadId(records.Observation(slot))] = slot;
         }
 
-        _bearers = new NameBearers(records);
+        _points = new JoinedPoints(records);
     }
 
     /// <summary>Takes the next month.</summary>
@@ -43,26 +43,7 @@ public sealed class FlowFold
     {
         ArgumentNullException.ThrowIfNull(points);
         var sums = new FlowAccumulator(month);
-        var joined = Join(points);
-        for (var place = 0; place < points.Count; place++)
-        {
-            var id = points.Id(place);
-            if (!joined.TryGetValue(id, out var own))
-            {
-                Take(id, points.Points(place), month, sums);
-            }
-            else if (own is not null)
-            {
-                Take(id, own, month, sums);
-                joined[id] = null;
-            }
-        }
-
-        foreach (var (id, own) in joined.Where(entry => entry.Value is not null))
-        {
-            Take(id, own, month, sums);
-        }
-
+        _points.Visit(points, (id, own) => Take(id, own, month, sums));
         return sums.ToVector();
     }
 
@@ -96,32 +77,6 @@ public sealed class FlowFold
             var id = reader.Id();
             _flows[id] = RepoFlow.Read(ref reader, CreatedAt(id));
         }
-    }
-
-    /// <summary>Points under names are handed to those who bore them; only repositories concerned are listed.</summary>
-    private Dictionary<RepoId, HistoryPoint[]?> Join(HistoryTable points)
-    {
-        var joined = new Dictionary<RepoId, List<HistoryPoint>>();
-        for (var place = 0; _bearers.Any && place < points.Count && points.Id(place).IsProvisional; place++)
-        {
-            var provisional = points.Id(place);
-            foreach (var point in points.Points(place))
-            {
-                Of(_bearers.At(provisional, point.AsOf)).Add(point);
-            }
-
-            Of(provisional);
-        }
-
-        foreach (var (id, own) in joined.Where(entry => !entry.Key.IsProvisional))
-        {
-            own.InsertRange(0, points.Find(id));
-            HistoryTable.Order(own);
-        }
-
-        return joined.ToDictionary(entry => entry.Key, entry => entry.Value.Count == 0 ? null : (HistoryPoint[]?)[.. entry.Value]);
-
-        List<HistoryPoint> Of(RepoId id) => joined.TryGetValue(id, out var own) ? own : joined[id] = [];
     }
 
     private void Take(RepoId id, ReadOnlySpan<HistoryPoint> points, int month, FlowAccumulator sums)

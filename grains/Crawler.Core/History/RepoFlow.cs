@@ -44,6 +44,18 @@ public sealed class RepoFlow
     /// <summary>The day of a creation time, counted from 1970-01-01; null where it is a bound and no date.</summary>
     public static int? CreatedDay(long createdAt) => createdAt >= (CreationMonth.FloorSecond + 1) * 1000 ? (int)(createdAt / DayMilliseconds) : null;
 
+    /// <summary>The first day from which on all days are known; null where none is. From its creation on, where it was seen within 30 days of it.</summary>
+    public int? FirstKnown => _saidFrom != Unknown ? _saidFrom : _knownFrom == Unknown ? null : _knownFrom == int.MinValue + 1 ? _created : _knownFrom;
+
+    /// <summary>The last day of which anything is known.</summary>
+    /// <param name="timeline">All crawls.</param>
+    /// <param name="isListed">Whether full crawls since its last point have seen it, where they did not say otherwise: not so for what is known from imports only.</param>
+    public int LastKnown(Timeline timeline, bool isListed)
+    {
+        ArgumentNullException.ThrowIfNull(timeline);
+        return isListed ? Math.Max(_last.Day, DayOf(timeline.LastSeen(_last.AsOf, uint.MaxValue, _missed, _unread))) : _last.Day;
+    }
+
     /// <summary>Takes the next point, and says what it tells.</summary>
     public void Take<TSink>(in HistoryPoint point, Timeline timeline, TSink sink)
         where TSink : IFlowSink

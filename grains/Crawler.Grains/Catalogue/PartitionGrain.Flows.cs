@@ -2,6 +2,7 @@ using Crawler.Contracts.History;
 using Crawler.Contracts.Lineage;
 using Crawler.Core.Catalogue;
 using Crawler.Core.History;
+using Crawler.Core.Lifetimes;
 using Crawler.Core.Lineage.Reports;
 using Crawler.Grains.History;
 
@@ -68,6 +69,43 @@ public sealed partial class PartitionGrain
 
         await flows.TurnAsync(book, next, _deactivated.Token);
         return Told(next);
+    }
+
+    /// <inheritdoc/>
+    public async Task<LifePart> FoldLives(LifeFoldRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        await _folding.WaitAsync(_deactivated.Token);
+        try
+        {
+            return await Consistently(() => FoldLivesOnce(request));
+        }
+        finally
+        {
+            _folding.Release();
+        }
+    }
+
+    private async Task<LifePart> FoldLivesOnce(LifeFoldRequest request)
+    {
+        var (index, records) = (_log.Index, _partition.Records.Capture());
+        var registry = await _registries.GetAsync(request.RegistryVersion);
+        var (lifetimes, adoption, universe) = request.Options;
+        var models = universe is null ? null : AdoptionUniverse.Parse(new StringReader(universe), "universe", adoption).Universe;
+        var fold = await Task.Run(() => new LifeFold(
+            records, new Timeline(request.Crawls), new FlowMembers(registry, new Dictionary<RepoId, string>()), models));
+        foreach (var month in index.Months.Select(month => month.Month).Union(records.History.Select(segment => segment.Month)).Order())
+        {
+            var points = await PointsOf(index, records, month);
+            await Task.Run(() => fold.Take(points));
+        }
+
+        return await Task.Run(() =>
+        {
+            var (cohorts, boards) = (new LifetimeCohorts(lifetimes), new RelativeAdoption(adoption));
+            fold.AddTo(cohorts, boards);
+            return new LifePart(cohorts.Encode(), boards.Encode());
+        });
     }
 
     /// <summary>Goes on behind the last month that was folded on the present basis, with all before it; else from the beginning.</summary>

@@ -17,7 +17,7 @@ namespace Crawler.Grains.History;
 /// what is not done when the silo dies is found stale and done the next time.
 /// </summary>
 [Reentrant]
-public sealed class HistoryGrain(ITableStore store, PartitionMap partitions, TimeProvider time) : Grain, IHistoryGrain
+public sealed partial class HistoryGrain(ITableStore store, PartitionMap partitions, TimeProvider time) : Grain, IHistoryGrain
 {
     /// <summary>A fold holds a partition's month in memory.</summary>
     private const int PartitionsAtOnce = 2;

@@ -36,15 +36,24 @@ internal sealed class MergedFlows(ITableStore store, string kind)
     public async Task TurnAsync(FlowsBook next, CancellationToken cancellationToken)
     {
         var old = Book;
-        var bytes = StoredJson.WriteCompressed(next);
-        var framed = new byte[BlobRows.HeadBytes + bytes.Length];
-        bytes.CopyTo(framed, BlobRows.HeadBytes);
-        await BlobRows.ReplaceAsync(store, Tables.History, Partition, BookKey, framed, cancellationToken);
+        await ReplaceAsync(BookKey, StoredJson.WriteCompressed(next), cancellationToken);
         Book = next;
         foreach (var month in old.Months.Where(month => !next.Months.Any(other => Key(other) == Key(month))))
         {
             await BlobRows.DeleteAsync(store, Tables.History, Partition, Key(month), cancellationToken);
         }
+    }
+
+    public async Task<StoredLives?> ReadLivesAsync(string key, CancellationToken cancellationToken) =>
+        await BlobRows.GetAsync(store, Tables.History, Partition, key, cancellationToken) is { } bytes ? StoredJson.ReadCompressed<StoredLives>(bytes) : null;
+
+    public Task WriteLivesAsync(string key, StoredLives lives, CancellationToken cancellationToken) => ReplaceAsync(key, StoredJson.WriteCompressed(lives), cancellationToken);
+
+    private Task ReplaceAsync(string key, byte[] value, CancellationToken cancellationToken)
+    {
+        var framed = new byte[BlobRows.HeadBytes + value.Length];
+        value.CopyTo(framed, BlobRows.HeadBytes);
+        return BlobRows.ReplaceAsync(store, Tables.History, Partition, key, framed, cancellationToken);
     }
 
     private static string Key(MergedMonth month) => $"m|{month.Month:d6}|{month.Basis}";
@@ -77,3 +86,11 @@ internal sealed record FlowsBook
 /// <param name="By30Days">See <see cref="FlowVector.By30Days"/>.</param>
 internal sealed record MergedMonth(
     int Month, string Basis, DateTimeOffset RevisedAt, string Lineage, long Undetermined, long Checked, long ByAllTime, long By30Days);
+
+/// <summary>Lifetimes and boards as kept.</summary>
+/// <param name="V">The format's version.</param>
+/// <param name="FlowsBasis">The flows beside which they stand.</param>
+/// <param name="Basis">What readers are told of it.</param>
+/// <param name="Cohorts">As <see cref="Core.Lifetimes.LifetimeCohorts.Encode"/> has them.</param>
+/// <param name="Boards">As <see cref="Core.Lifetimes.RelativeAdoption.Encode"/> has them.</param>
+internal sealed record StoredLives(int V, string FlowsBasis, Contracts.History.LifeBasis Basis, byte[] Cohorts, byte[] Boards);

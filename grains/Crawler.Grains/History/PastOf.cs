@@ -2,6 +2,7 @@ using Crawler.Contracts.Catalogue;
 using Crawler.Contracts.History;
 using Crawler.Core.Catalogue;
 using Crawler.Core.History;
+using Crawler.Core.Lifetimes;
 
 namespace Crawler.Grains.History;
 
@@ -20,6 +21,28 @@ internal static class PastOf
         var isHistorical = observation.Id.IsProvisional || profile.State is { GoneIn: not 0 } state && state.GoneIn == state.FirstSeenIn;
         return new ModelHistory(
             observation.Id.IsProvisional ? null : observation.Id.ToString(), observation.Name, isHistorical, CreatedAt(observation.CreatedAt), [.. points]);
+    }
+
+    /// <summary>A model's lifetimes by downloads and by likes.</summary>
+    public static ModelLifetimes Lifetimes(ModelProfile profile, IEnumerable<PartitionPoints> kept, Timeline timeline, LifetimeOptions options, DateOnly? release)
+    {
+        List<HistoryPoint> points = [.. kept.SelectMany(part => part.Points)];
+        HistoryTable.Order(points);
+        int? day = release is { } date ? HistoryMonth.DayOf(date) : null;
+        return new ModelLifetimes(profile.Observation.Name, [.. new[] { Signal.Downloads, Signal.Likes }.Select(Told)]);
+
+        SignalLifetimes Told(Signal signal)
+        {
+            var builder = new CurveBuilder(signal, profile.Observation.CreatedAt.ToUnixTimeMilliseconds());
+            points.ForEach(point => builder.Take(point, timeline));
+            if (builder.Build(timeline, profile.State.IsLive, day) is not { } curve)
+            {
+                return new SignalLifetimes(signal, [], null, [], null);
+            }
+
+            var result = Lifetime.Of(curve, options);
+            return new SignalLifetimes(signal, result.Lifetimes, result.Exclusion, curve.SinceRelease.ToArray(), HistoryMonth.Day(curve.Release));
+        }
     }
 
     /// <summary>A creation time, or null where it stands for an unknown one.</summary>

@@ -5,6 +5,7 @@ using Crawler.Contracts.History;
 using Crawler.Contracts.Rollups;
 using Crawler.Core.Catalogue;
 using Crawler.Core.History;
+using Crawler.Core.Lifetimes;
 using Crawler.Grains.Attribution;
 using Crawler.Grains.Crawling;
 using Crawler.Grains.History;
@@ -41,6 +42,20 @@ public sealed class ModelGrain(PartitionMap partitions, RegistrySource registrie
         var kept = await Task.WhenAll(Enumerable.Range(0, partitions.Count).Select(number => Partition(number).Points(id)));
         var timeline = new Timeline(await GrainFactory.GetGrain<ICrawlGrain>(KindNames.Models).Timeline());
         return PastOf.Model(profile, [.. kept.OfType<PartitionPoints>()], timeline, withRejected);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ModelLifetimes?> Lifetimes(LifetimeOptions options, DateOnly? release)
+    {
+        if (await Look() is not { } profile)
+        {
+            return null;
+        }
+
+        var id = profile.Observation.Id;
+        var kept = await Task.WhenAll(Enumerable.Range(0, partitions.Count).Select(number => Partition(number).Points(id)));
+        var timeline = new Timeline(await GrainFactory.GetGrain<ICrawlGrain>(KindNames.Models).Timeline());
+        return PastOf.Lifetimes(profile, kept.OfType<PartitionPoints>(), timeline, options, release);
     }
 
     private async Task<ModelProfile?> Look()

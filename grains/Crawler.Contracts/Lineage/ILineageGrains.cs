@@ -63,6 +63,10 @@ public interface IFrozenLineageGrain : ILineageReader
     /// <summary>Who began the lines of the models of a partition, as <see cref="OriginReport"/> has it.</summary>
     [Alias("origins"), ResponseTimeout("00:05:00")]
     Task<LineageReply<byte[]>> Origins(int partition);
+
+    /// <summary>Lets go of the graph when nobody asks any more: whoever has asked about all of it is done.</summary>
+    [Alias("let-go")]
+    Task LetGo();
 }
 
 /// <summary>An answer about the lineage.</summary>

@@ -4,6 +4,7 @@ using Crawler.Contracts.Attribution;
 using Crawler.Contracts.Catalogue;
 using Crawler.Contracts.Crawling;
 using Crawler.Contracts.History;
+using Crawler.Contracts.Lineage;
 using Crawler.Contracts.Rollups;
 using Crawler.Core.History;
 using Crawler.Grains.Hosting;
@@ -94,6 +95,11 @@ public sealed partial class HistoryGrain(ITableStore store, PartitionMap partiti
         var census = await GrainFactory.GetGrain<IEcosystemGrain>(Kind).Census(null);
         var request = new FlowFoldRequest(Kind, crawls, registry, census?.Census.Crawl ?? "");
         var folded = await FoldAll(request);
+        if (request.Lineage.Length > 0)
+        {
+            await GrainFactory.GetGrain<IFrozenLineageGrain>(request.Lineage).LetGo();
+        }
+
         var book = _merged.Book;
         var next = new FlowsBook { RegistryVersion = registry, Crawls = [.. crawls.Select(CrawlMark)] };
         foreach (var month in folded.SelectMany(part => part).Select(part => part.Month).Distinct().Order())

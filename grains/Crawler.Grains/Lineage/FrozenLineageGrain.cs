@@ -31,6 +31,13 @@ public sealed class FrozenLineageGrain(ITableStore store, PartitionMap partition
     });
 
     /// <inheritdoc/>
+    public Task LetGo()
+    {
+        DeactivateOnIdle();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public Task<LineageReply<ModelLineage>> Model(RepoId id, string name) => Read((_, views) => views.Model(id, name));
 
     /// <inheritdoc/>

@@ -19,11 +19,24 @@ internal sealed class Result
     /// <summary>Whether the result is one object: JSON has no array around it, tables stand it upright.</summary>
     public bool IsSingle { get; }
 
+    /// <summary>What tables and documents say above it; null for nothing.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Series that tables draw above it, with what they come to in words.</summary>
+    public IReadOnlyList<Trend> Trends { get; init; } = [];
+
+    /// <summary>For each column the series that tables draw below it, or null; null where nothing stands below.</summary>
+    public IReadOnlyList<IReadOnlyList<double?>?>? Foot { get; init; }
+
     /// <summary>A list.</summary>
     public static Result List<T>(IEnumerable<T> items, params IReadOnlyList<Field<T>> fields) => Of(items, fields, false);
 
     /// <summary>One object.</summary>
     public static Result Single<T>(T item, params IReadOnlyList<Field<T>> fields) => Of([item], fields, true);
+
+    /// <summary>The same under a title, and with series above and below it.</summary>
+    public Result With(string? title = null, IReadOnlyList<Trend>? trends = null, IReadOnlyList<IReadOnlyList<double?>?>? foot = null) =>
+        new(Columns, Rows, IsSingle) { Title = title ?? Title, Trends = trends ?? Trends, Foot = foot ?? Foot };
 
     private static Result Of<T>(IEnumerable<T> items, IReadOnlyList<Field<T>> fields, bool isSingle) => new(
         [.. fields.Select(field => field.Column)],
@@ -40,3 +53,9 @@ internal sealed record Field<T>(Column Column, Func<T, object?> Value)
     {
     }
 }
+
+/// <summary>A series to be drawn, with a name before and words behind.</summary>
+/// <param name="Title">Its name.</param>
+/// <param name="Values">The values, oldest first; null where unknown.</param>
+/// <param name="Summary">What it comes to, such as <c>12 → 30</c>.</param>
+internal sealed record Trend(string Title, IReadOnlyList<double?> Values, string Summary);

@@ -86,9 +86,6 @@ internal static class CommonOptions
         return option;
     }
 
-    /// <summary><c>--history</c>.</summary>
-    public static Option<bool> History() => new("--history") { Description = "the values at each census, oldest first" };
-
     /// <summary><c>--last</c> of a series.</summary>
     public static Option<int?> Last()
     {

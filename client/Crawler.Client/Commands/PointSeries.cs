@@ -21,18 +21,6 @@ internal static class PointSeries
         return Result.List(lines, [.. Fields(shown)]).With(Title(shown.Title, lines.Count, points.Count), Trends(lines, shown));
     }
 
-    /// <summary>A name, a value, and how it came to it: such as <c>12 to 30, +18</c>.</summary>
-    public static Trend Trend(string title, IReadOnlyList<double?> values)
-    {
-        var known = values.OfType<double>().ToList();
-        return new Trend(title, values, known.Count switch
-        {
-            0 => "unknown",
-            1 => Humanised.Count(known[0]),
-            _ => $"{Humanised.Count(known[0])} to {Humanised.Count(known[^1])}, {Humanised.Change(known[^1] - known[0])}",
-        });
-    }
-
     /// <summary>Points of rejected crawls are compared with what was accepted before them, and nothing is compared with them.</summary>
     private static IEnumerable<Line> Lines(IReadOnlyList<TimedPoint> points)
     {
@@ -77,13 +65,13 @@ internal static class PointSeries
         var accepted = lines.Where(line => !line.Point.IsRejected).Select(line => line.Point).ToList();
         List<Trend> trends =
         [
-            Trend("30 days", [.. accepted.Select(point => (double?)point.Downloads30d)]),
-            Trend("all time", [.. accepted.Select(point => (double?)point.DownloadsAllTime)]),
-            Trend("likes", [.. accepted.Select(point => (double?)point.Likes)]),
+            Trend.OfCounts("30 days", accepted.Select(point => (double?)point.Downloads30d)),
+            Trend.OfCounts("all time", accepted.Select(point => (double?)point.DownloadsAllTime)),
+            Trend.OfCounts("likes", accepted.Select(point => (double?)point.Likes)),
         ];
         if (shown.WithModels)
         {
-            trends.Add(Trend("models", [.. accepted.Select(point => (double?)point.Models)]));
+            trends.Add(Trend.OfCounts("models", accepted.Select(point => (double?)point.Models)));
         }
 
         return accepted.Count == 0 ? [] : trends;

@@ -54,6 +54,9 @@ internal enum ColumnUse
 /// <param name="Use">Where it is shown.</param>
 internal sealed record Column(string Name, string Title, ColumnKind Kind = ColumnKind.Text, ColumnUse Use = ColumnUse.All)
 {
+    /// <summary>Whether the title is somebody's name, of which every letter counts.</summary>
+    public bool IsName { get; init; }
+
     /// <summary>Whether tables align it to the right.</summary>
     public bool IsNumeric => Kind is ColumnKind.Count or ColumnKind.Share or ColumnKind.Number or ColumnKind.Bytes or ColumnKind.Change or ColumnKind.Relative or ColumnKind.Points;
 }

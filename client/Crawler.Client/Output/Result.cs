@@ -53,9 +53,3 @@ internal sealed record Field<T>(Column Column, Func<T, object?> Value)
     {
     }
 }
-
-/// <summary>A series to be drawn, with a name before and words behind.</summary>
-/// <param name="Title">Its name.</param>
-/// <param name="Values">The values, oldest first; null where unknown.</param>
-/// <param name="Summary">What it comes to, such as <c>12 → 30</c>.</param>
-internal sealed record Trend(string Title, IReadOnlyList<double?> Values, string Summary);

@@ -86,7 +86,7 @@ internal static class TableOutput
 
     private static void WritePlain(Column[] columns, string[][] rows, bool isSingle, TextWriter output)
     {
-        string[][] lines = isSingle ? rows : [[.. columns.Select(column => column.Title.ToUpperInvariant())], .. rows];
+        string[][] lines = isSingle ? rows : [[.. columns.Select(column => column.IsName ? column.Title : column.Title.ToUpperInvariant())], .. rows];
         var widths = Enumerable.Range(0, columns.Length).Select(i => lines.Max(line => line[i].Length)).ToArray();
         foreach (var line in lines)
         {

@@ -39,6 +39,18 @@ public sealed class UsageTests
     [InlineData("dimension show task --sort member_name")]
     [InlineData("dimension show task --top 0")]
     [InlineData("census show --live --crawl models-000001")]
+    [InlineData("census history --last 0")]
+    [InlineData("census history --counter likes")]
+    [InlineData("census diff a b c")]
+    [InlineData("census diff --top 101")]
+    [InlineData("model history")]
+    [InlineData("model history a/b --last none")]
+    [InlineData("country show CN --history --live")]
+    [InlineData("country show CN --last 3")]
+    [InlineData("org show lab --history --live")]
+    [InlineData("dimension show task --history --live")]
+    [InlineData("dimension show task --member text")]
+    [InlineData("dimension show task --history --attribution origin")]
     public async Task A_wrong_command_line_is_2(string line)
     {
         using var console = new TestConsole();

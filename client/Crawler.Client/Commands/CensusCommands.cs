@@ -33,7 +33,8 @@ internal static class CensusCommands
                 run => AcceptAsync(run, run.Parsed.GetRequiredValue(id)),
                 id),
             CensusHistoryCommand.Build(tree),
-            CensusDiffCommand.Build(tree));
+            CensusDiffCommand.Build(tree),
+            CensusMomentumCommand.Build(tree));
     }
 
     private static async Task<int> ShowAsync(Invocation run, string? crawl, Counter? counter, bool isLive)

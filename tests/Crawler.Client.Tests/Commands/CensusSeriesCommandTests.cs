@@ -19,7 +19,7 @@ public sealed class CensusSeriesCommandTests
             Downloads30d = 90,
             Likes = 5,
             Countries = [new("CN", Some.Measures(4, 20, 500)), new("FR", Some.Measures(1, 1, 100)), new("US", Some.Measures(3, 50, 400))],
-            TopModels = [[Line("a/b", 9), Line("=evil/model", 8), Line("new/one", 1)], [], []],
+            TopModels = [[Line("a/b", 9), Line("=evil/model", 8) with { DownloadsAllTime = 32 }, Line("new/one", 1)], [], []],
             TopOwners = [[], [], []],
         },
     ];
@@ -118,6 +118,38 @@ public sealed class CensusSeriesCommandTests
 
         Assert.Contains("note: models-000003 is later than models-000002", console.Error, StringComparison.Ordinal);
         Assert.Contains("note: models-000002 was not accepted: 3 % vanished", console.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Momentum_is_the_leaderboard_with_what_became_of_each()
+    {
+        using var console = Console();
+
+        Assert.Equal(0, await console.RunAsync("census", "momentum"));
+
+        Assert.Equal(
+            """
+            RANK  WAS  RANKS  MODEL        COUNTRY  30 DAYS  CHANGE  ALL TIME  OF ALL TIME  TREND
+               1    2     +1  a/b          US             9      +4         –            –  ▁█
+               2    1     -1  =evil/model  US             8      -2        32       25.0 %  █▁
+               3    –      –  new/one      US             1       –         –            –   ▄
+            """.ReplaceLineEndings("\n"),
+            console.Out.ReplaceLineEndings("\n").TrimEnd());
+        Assert.Contains("compared with models-000001", console.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Momentum_of_a_first_census_has_nothing_to_be_compared_with()
+    {
+        using var console = Console(All[0]);
+        using var none = Console([]);
+
+        Assert.Equal(0, await console.RunAsync("census", "momentum", "--top", "1", "-o", "json"));
+
+        var line = Assert.Single(JsonNode.Parse(console.Out)!.AsArray())!;
+        Assert.Equal("rank rankBefore climb id country downloads30d change downloadsAllTime ratio createdAt crawlBefore asOf crawl coverage", Names(line));
+        Assert.Equal(("=evil/model", 10.0 / 300, null, null), ((string)line["id"]!, (double)line["ratio"]!, (int?)line["rankBefore"], (string?)line["crawlBefore"]));
+        Assert.Equal(3, await none.RunAsync("census", "momentum"));
     }
 
     [Theory]

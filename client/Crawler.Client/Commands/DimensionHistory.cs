@@ -39,9 +39,11 @@ internal static class DimensionHistory
         .Of(
             views,
             [new("asOf", "as of", ColumnKind.Instant, view => view.Census!.AsOf), new("crawl", "crawl", ColumnKind.Text, view => view.Census!.Crawl)],
-            [.. views.Reverse().SelectMany(view => view.Members ?? []).Select(member => member.Member).Distinct()],
-            (view, member) => view.Members is null ? null : Value(Of(view, member), counter))
+            [.. views.Reverse().SelectMany(view => view.Members ?? []).Select(member => member.Member).Distinct().Select(member => Column(member, counter))])
         .With($"{dimension.Name}, {Named(counter)} at each census");
+
+    private static (string Name, Func<DimensionView, long?> Value) Column(string member, Counter? counter) =>
+        (member, view => view.Members is null ? null : Value(Of(view, member), counter));
 
     private static Result Lines(DimensionInfo dimension, IReadOnlyList<DimensionView> views, DimensionHistoryQuery query, Counter? counter)
     {

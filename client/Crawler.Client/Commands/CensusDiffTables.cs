@@ -31,7 +31,7 @@ internal static class CensusDiffTables
             .. Share("shareOfAll", "of all", line => line.ShareOfAll),
             .. Share("shareOfAttributed", "of attributed", line => line.ShareOfAttributed),
             .. Count("models", "models", line => new(line.Before.Models, line.After.Models)),
-            .. Count("downloads", CounterNames.Of(diff.Counter), line => new(line.Before.Total(diff.Counter), line.After.Total(diff.Counter))),
+            .. Count("downloads", diff.Counter == Counter.DownloadsAllTime ? "all time" : "30 days", line => new(line.Before.Total(diff.Counter), line.After.Total(diff.Counter))),
         ])
         .With($"Countries, by the change of their share of {CounterNames.Of(diff.Counter)}");
 

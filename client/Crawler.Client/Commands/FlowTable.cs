@@ -42,7 +42,7 @@ internal static class FlowTable
                     .. isWhole && others.Count > 0 ? [Column($"({others.Count} others)", others)] : Array.Empty<(string, Func<Stretch, long?>)>(),
                     .. isWhole ? [Column("(all)", members)] : Array.Empty<(string, Func<Stretch, long?>)>(),
                 ])
-            .With($"Downloads by {Named(flows)}");
+            .With($"Downloads by {Named(flows)}{(stretches.Count == 0 ? ": none" : "")}");
     }
 
     /// <summary>What is known of each month.</summary>

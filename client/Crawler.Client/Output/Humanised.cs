@@ -83,5 +83,5 @@ internal static class Humanised
     public static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
 
     private static string Signed(double value, string unit) =>
-        value.ToString(Math.Abs(value) is > 0 and < 10 ? "+0.00;-0.00" : "+0.0;-0.0;0.0", CultureInfo.InvariantCulture) + " " + unit;
+        value.ToString(Math.Abs(value) is > 0 and < 10 ? "+0.00;-0.00;0.00" : "+0.0;-0.0;0.0", CultureInfo.InvariantCulture) + " " + unit;
 }

@@ -11,6 +11,11 @@ internal static class MarkdownOutput
             output.Write($"**{Cell(title)}**\n\n");
         }
 
+        if (result.IsTold)
+        {
+            return;
+        }
+
         var shown = Enumerable.Range(0, result.Columns.Count).Where(i => result.Columns[i].Use != ColumnUse.Machine).ToArray();
         if (result.IsSingle)
         {

@@ -22,6 +22,9 @@ internal sealed class Result
     /// <summary>What tables and documents say above it; null for nothing.</summary>
     public string? Title { get; init; }
 
+    /// <summary>Whether the title says it all: that there is nothing.</summary>
+    public bool IsTold => Title is not null && Rows.Count == 0;
+
     /// <summary>Series that tables draw above it, with what they come to in words.</summary>
     public IReadOnlyList<Trend> Trends { get; init; } = [];
 

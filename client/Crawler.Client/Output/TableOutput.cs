@@ -16,6 +16,11 @@ internal static class TableOutput
             terminal.Out.WriteLine(SafeText.Of(title));
         }
 
+        if (result.IsTold)
+        {
+            return;
+        }
+
         WriteTrends(result.Trends, terminal);
         var shown = Enumerable.Range(0, result.Columns.Count).Where(i => result.Columns[i].Use != ColumnUse.Machine).ToArray();
         var columns = shown.Select(i => result.Columns[i]).ToArray();

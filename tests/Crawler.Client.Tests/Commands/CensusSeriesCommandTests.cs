@@ -20,7 +20,6 @@ public sealed class CensusSeriesCommandTests
             Likes = 5,
             Countries = [new("CN", Some.Measures(4, 20, 500)), new("FR", Some.Measures(1, 1, 100)), new("US", Some.Measures(3, 50, 400))],
             TopModels = [[Line("a/b", 9), Line("=evil/model", 8) with { DownloadsAllTime = 32 }, Line("new/one", 1)], [], []],
-            TopOwners = [[], [], []],
         },
     ];
 
@@ -95,6 +94,7 @@ public sealed class CensusSeriesCommandTests
         Assert.Matches("(?m)^downloads30d +2 +1 +entered +\\+1 +a/b +US +5 +9 +\\+4$", console.Out);
         Assert.Matches("(?m)^downloads30d +1 +2 +left +-1 +=evil/model ", console.Out);
         Assert.DoesNotContain("new/one", console.Out, StringComparison.Ordinal);
+        Assert.EndsWith("\n\nOwners: none moved among the first 1\n", console.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
     [Fact]

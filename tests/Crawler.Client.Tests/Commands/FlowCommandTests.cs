@@ -146,6 +146,15 @@ public sealed class FlowCommandTests
         Assert.Equal(3, await member.RunAsync("flow", "show", "country", "--member", "ZZ"));
     }
 
+    [Fact]
+    public async Task A_time_without_any_flow_says_so()
+    {
+        using var console = new TestConsole(Grain([]));
+
+        Assert.Equal(0, await console.RunAsync("flow", "show", "total"));
+        Assert.StartsWith("Downloads by total: none\n\nWhat is known of the months", console.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", 0, "up to date")]
     [InlineData("Partition 3 does not answer.", 1, "error: Partition 3 does not answer.")]

@@ -57,6 +57,7 @@ public sealed class HumanisedTests
     [InlineData(0.413, "+41.3 %", "+41.3 pp")]
     [InlineData(-0.0123, "-1.23 %", "-1.23 pp")]
     [InlineData(0, "0.0 %", "0.0 pp")]
+    [InlineData(-0.0000001, "0.00 %", "0.00 pp")]
     public void Changes_of_shares_are_percent_or_percentage_points(double change, string relative, string points)
     {
         Assert.Equal(relative, Humanised.Relative(change));

@@ -32,7 +32,9 @@ internal static class CensusCommands
                 "Promote the census of the latest crawl although the anomaly gate has kept it back.",
                 run => AcceptAsync(run, run.Parsed.GetRequiredValue(id)),
                 id),
-            tree.Verb("history", "List all censuses, oldest first.", HistoryAsync));
+            CensusHistoryCommand.Build(tree),
+            CensusDiffCommand.Build(tree),
+            CensusMomentumCommand.Build(tree));
     }
 
     private static async Task<int> ShowAsync(Invocation run, string? crawl, Counter? counter, bool isLive)
@@ -102,32 +104,5 @@ internal static class CensusCommands
         {
             run.Terminal.Error.WriteLine($"mismatch: {SafeText.Of(mismatch)}");
         }
-    }
-
-    private static async Task<int> HistoryAsync(Invocation run)
-    {
-        var history = await run.EcosystemAsync(ecosystem => ecosystem.History());
-        if (history.Count == 0)
-        {
-            throw ConsoleFailure.NoCensus();
-        }
-
-        run.Write(Result.List(
-            history.Select(reply => reply.Census),
-            [
-                new("crawl", "crawl", ColumnKind.Text, census => census.Crawl),
-                new("asOf", "as of", ColumnKind.Instant, census => census.AsOf),
-                new("accepted", "accepted", ColumnKind.Flag, census => census.Accepted),
-                new("coverage", "coverage", ColumnKind.Share, census => census.Coverage.Ratio),
-                new("models", "models", ColumnKind.Count, census => census.Models),
-                new("owners", "owners", ColumnKind.Count, census => census.Owners),
-                new("downloads30d", "30 days", ColumnKind.Count, census => census.Downloads30d),
-                new("downloadsAllTime", "all time", ColumnKind.Count, census => census.DownloadsAllTime),
-                new("likes", "likes", ColumnKind.Count, census => census.Likes),
-                new("registryVersion", "registry", ColumnKind.Text, census => census.RegistryVersion, ColumnUse.Machine),
-                new("anomalies", "anomalies", ColumnKind.Text, census => CensusResult.Anomalies(census), ColumnUse.Machine),
-                new("anomalyCount", "anomalies", ColumnKind.Count, census => census.Anomalies.Count, ColumnUse.Human),
-            ]));
-        return ExitCode.Ok;
     }
 }

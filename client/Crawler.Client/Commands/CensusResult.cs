@@ -14,7 +14,7 @@ internal static class CensusResult
         [
             .. Head(),
             .. Totals(),
-            .. Concentration(reply.Census.ConcentrationOf(counter)),
+            .. Concentration(counter),
             .. Lineage(),
             .. Size(),
             .. isLive ? (IEnumerable<Field<Census>>)[new("approx", "approximate", ColumnKind.Flag, _ => reply.IsApproximate)] : [],
@@ -23,6 +23,11 @@ internal static class CensusResult
     /// <summary>The anomalies as JSON.</summary>
     public static JsonArray Anomalies(Census census) =>
         [.. census.Anomalies.Select(anomaly => (JsonNode)new JsonObject { ["code"] = anomaly.Code, ["detail"] = anomaly.Detail })];
+
+    /// <summary>All that the head and the totals do not say, for machines.</summary>
+    public static IEnumerable<Field<Census>> Further(Counter counter) => new[] { Concentration(counter), Lineage(), Size() }
+        .SelectMany(fields => fields)
+        .Select(field => field with { Column = field.Column with { Use = ColumnUse.Machine } });
 
     private static IEnumerable<Field<Census>> Head() =>
     [
@@ -48,19 +53,19 @@ internal static class CensusResult
         new("likes", "likes", ColumnKind.Count, census => census.Likes),
     ];
 
-    private static IEnumerable<Field<Census>> Concentration(ConcentrationFigures figures) =>
+    private static IEnumerable<Field<Census>> Concentration(Counter counter) =>
     [
-        new("concentration.counter", "concentration of", ColumnKind.Text, _ => figures.Counter),
-        new("concentration.unknown", "  unknown", ColumnKind.Count, _ => figures.Unknown),
-        new("concentration.below200", "  below 200", ColumnKind.Share, _ => figures.Below200),
-        new("concentration.zero", "  zero", ColumnKind.Share, _ => figures.Zero),
-        new("concentration.median", "  median", ColumnKind.Count, _ => figures.Median),
-        new("concentration.mean", "  mean", ColumnKind.Count, _ => figures.Mean),
-        new("concentration.top10", "  top 10 hold", ColumnKind.Share, _ => figures.Top10),
-        new("concentration.top200", "  top 200 hold", ColumnKind.Share, _ => figures.Top200),
-        new("concentration.topOnePercent", "  top 1 % hold", ColumnKind.Share, _ => figures.TopOnePercent),
-        new("concentration.gini", "  Gini", ColumnKind.Number, _ => figures.Gini),
-        new("concentration.hhi", "  HHI", ColumnKind.Number, _ => figures.Hhi),
+        new("concentration.counter", "concentration of", ColumnKind.Text, census => census.ConcentrationOf(counter).Counter),
+        new("concentration.unknown", "  unknown", ColumnKind.Count, census => census.ConcentrationOf(counter).Unknown),
+        new("concentration.below200", "  below 200", ColumnKind.Share, census => census.ConcentrationOf(counter).Below200),
+        new("concentration.zero", "  zero", ColumnKind.Share, census => census.ConcentrationOf(counter).Zero),
+        new("concentration.median", "  median", ColumnKind.Count, census => census.ConcentrationOf(counter).Median),
+        new("concentration.mean", "  mean", ColumnKind.Count, census => census.ConcentrationOf(counter).Mean),
+        new("concentration.top10", "  top 10 hold", ColumnKind.Share, census => census.ConcentrationOf(counter).Top10),
+        new("concentration.top200", "  top 200 hold", ColumnKind.Share, census => census.ConcentrationOf(counter).Top200),
+        new("concentration.topOnePercent", "  top 1 % hold", ColumnKind.Share, census => census.ConcentrationOf(counter).TopOnePercent),
+        new("concentration.gini", "  Gini", ColumnKind.Number, census => census.ConcentrationOf(counter).Gini),
+        new("concentration.hhi", "  HHI", ColumnKind.Number, census => census.ConcentrationOf(counter).Hhi),
     ];
 
     private static IEnumerable<Field<Census>> Lineage() =>

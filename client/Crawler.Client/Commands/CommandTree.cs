@@ -24,6 +24,7 @@ internal sealed class CommandTree(ConsoleEnvironment environment, CancellationTo
         root.Add(OrgCommands.Build(this));
         root.Add(CountryCommands.Build(this));
         root.Add(DimensionCommands.Build(this));
+        root.Add(FlowCommands.Build(this));
         root.Add(RegistryCommands.Build(this));
         root.Add(ServeCommand.Build(this));
         root.Add(ClusterCommands.Build(this));

@@ -86,6 +86,14 @@ internal static class CommonOptions
         return option;
     }
 
+    /// <summary><c>--last</c> of a series.</summary>
+    public static Option<int?> Last()
+    {
+        var option = new Option<int?>("--last") { Description = "only the last so many (default: all)", HelpName = "N" };
+        AddRange(option, 1, MaxLines);
+        return option;
+    }
+
     /// <summary><c>--kind</c>.</summary>
     public static Option<string?> Kind() => Among("--kind", string.Join(", ", KindNames.All), [.. KindNames.All]);
 

@@ -20,6 +20,7 @@ internal static class CountryCommands
         var shownLive = CommonOptions.Live();
         var attribution = CommonOptions.Attribution();
         var shownAttribution = CommonOptions.Attribution();
+        var series = new SeriesOptions();
         var country = new Argument<string>("CC") { Description = "ISO 3166 alpha-2, international, undisclosed or unreviewed" };
         return CommandTree.Noun(
             "country",
@@ -39,11 +40,9 @@ internal static class CountryCommands
                     Member(run.Parsed.GetRequiredValue(country)),
                     CommonOptions.CounterOf(run.Parsed.GetValue(shownCounter)),
                     IsOrigin(run, shownAttribution),
-                    run.Parsed.GetValue(shownLive)),
-                country,
-                shownCounter,
-                shownAttribution,
-                shownLive));
+                    run.Parsed.GetValue(shownLive),
+                    series),
+                [country, shownCounter, shownAttribution, shownLive, .. series.All]));
     }
 
     /// <summary>The member that a user's spelling means.</summary>
@@ -100,8 +99,15 @@ internal static class CountryCommands
         return (CountryTable.ByOrigin(live.Countries, report.OriginShift), stamp with { HeardFrom = Math.Min(stamp.HeardFrom, live.HeardFrom) });
     }
 
-    private static async Task<int> ShowAsync(Invocation run, string member, Counter? counter, bool byOrigin, bool isLive)
+    private static async Task<int> ShowAsync(Invocation run, string member, Counter? counter, bool byOrigin, bool isLive, SeriesOptions series)
     {
+        if (series.IsWanted(run.Parsed, isLive))
+        {
+            var code = await CountryHistory.ShowAsync(run, member, counter, byOrigin, series.Last(run.Parsed));
+            Explain(run, byOrigin);
+            return code;
+        }
+
         CountryLine line;
         Stamp stamp;
         if (isLive && !byOrigin)
@@ -113,9 +119,7 @@ internal static class CountryCommands
         else
         {
             (var countries, stamp) = await CountriesAsync(run, byOrigin, isLive);
-            var totals = countries.FirstOrDefault(country => country.Country == member) ?? new CountryTotals(member, default);
-            var attributed = CountryTable.Sum(countries.Where(country => CountryTable.IsAttributed(country.Country)));
-            line = CountryTable.Line(totals, CountryTable.Sum(countries), attributed, counter);
+            line = CountryTable.Line(member, countries, counter);
         }
 
         run.Write(Result.Single(line, CountryTable.Fields(stamp, byOrigin)), stamp);

@@ -36,6 +36,13 @@ internal static class CountryTable
             IsAttributed(country.Country) ? Share(country.Totals, attributed, chosen) : null);
     }
 
+    /// <summary>One line of many; nothing but itself where the country is not among them.</summary>
+    public static CountryLine Line(string member, IReadOnlyList<CountryTotals> countries, Counter? counter) => Line(
+        countries.FirstOrDefault(country => country.Country == member) ?? new CountryTotals(member, default),
+        Sum(countries),
+        Sum(countries.Where(country => IsAttributed(country.Country))),
+        counter);
+
     /// <summary>The columns.</summary>
     public static IReadOnlyList<Field<CountryLine>> Fields(Stamp stamp, bool byOrigin) =>
     [

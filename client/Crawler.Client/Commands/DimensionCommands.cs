@@ -16,9 +16,11 @@ internal static class DimensionCommands
         var kind = CommonOptions.Kind();
         var listedKind = CommonOptions.Kind();
         var sort = Sort();
-        var top = CommonOptions.Top("at most this many members (default: all)");
+        var top = CommonOptions.Top($"at most this many members (default: all; with --history {DimensionHistory.UsualMembers})");
         var attribution = CommonOptions.Attribution();
         var live = CommonOptions.Live();
+        var member = new Option<string?>("--member") { Description = "with --history: only this member", HelpName = "M" };
+        var series = new SeriesOptions();
         return CommandTree.Noun(
             "dimension",
             "Models by task, library, licence, language, kind of holder, parent group, size, month and model family.",
@@ -31,13 +33,9 @@ internal static class DimensionCommands
                     Known(run.Parsed.GetRequiredValue(name)),
                     new DimensionQuery(
                         OrderOf(run.Parsed.GetValue(sort)), run.Parsed.GetValue(top), ByOrigin: run.Parsed.GetValue(attribution) == CommonOptions.Origin),
-                    run.Parsed.GetValue(live)),
-                name,
-                kind,
-                sort,
-                top,
-                attribution,
-                live),
+                    run.Parsed.GetValue(live),
+                    (series, run.Parsed.GetValue(member))),
+                [name, kind, sort, top, attribution, live, member, .. series.All]),
             tree.Verb("list", "List the dimensions and what they mean.", run => ListAsync(run, run.Parsed.GetValue(listedKind) ?? KindNames.Models), listedKind));
     }
 
@@ -63,7 +61,7 @@ internal static class DimensionCommands
     private static DimensionInfo Known(string name) => KnownDimensions.Find(name) ?? throw ConsoleFailure.NotFound(
         $"'{name}' is no dimension.", $"Use one of {string.Join(", ", KnownDimensions.All.Select(info => info.Name))}.");
 
-    private static async Task<int> ShowAsync(Invocation run, string kind, DimensionInfo dimension, DimensionQuery query, bool isLive)
+    private static async Task<int> ShowAsync(Invocation run, string kind, DimensionInfo dimension, DimensionQuery query, bool isLive, (SeriesOptions Options, string? Member) series)
     {
         if (query.ByOrigin && !DimensionTable.HasOrigin(dimension))
         {
@@ -74,6 +72,18 @@ internal static class DimensionCommands
         }
 
         var key = DimensionKey.Of(kind, dimension.Name);
+        if (series.Options.IsWanted(run.Parsed, isLive))
+        {
+            var past = new DimensionHistoryQuery(query.Order, query.Count ?? DimensionHistory.UsualMembers, series.Member, query.ByOrigin);
+            var views = await AskAsync(run, key, grain => grain.History(past));
+            return DimensionHistory.Show(run, dimension, [.. views.TakeLast(series.Options.Last(run.Parsed) ?? views.Count)], past);
+        }
+
+        if (series.Member is not null)
+        {
+            throw new ConsoleFailure(ExitCode.Usage, "--member is about --history.", "Add --history, or leave --member out.");
+        }
+
         var (view, stamp) = isLive ? await LiveAsync(run, key, query) : await CensusAsync(run, key, query);
         run.Write(Result.List(view.Members!, DimensionTable.Fields(view, query, stamp)), stamp);
         if (view.Dimension.IsMultiValued && run.Format == OutputFormat.Table)

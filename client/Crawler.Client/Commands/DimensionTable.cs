@@ -38,7 +38,8 @@ internal static class DimensionTable
     /// <summary>Whether a dimension can be asked by whoever began a model's line.</summary>
     public static bool HasOrigin(DimensionInfo dimension) => dimension.Dimension is Dimension.OrgType or Dimension.ParentGroup;
 
-    private static double? Share(in Measures part, in Measures all, Counter? counter)
+    /// <summary>A share of the whole by a counter, or by models; null where either is unknown or the whole is 0.</summary>
+    public static double? Share(in Measures part, in Measures all, Counter? counter)
     {
         var (some, total) = counter is { } known ? (part.Total(known), all.Total(known)) : (part.Models, all.Models);
         return some is { } value && total is { } whole and not 0 ? (double)value / whole : null;

@@ -9,6 +9,7 @@ namespace Crawler.Client.Commands;
 internal sealed class GlobalOptions
 {
     private static readonly string[] Formats = ["table", "json", "jsonl", "csv", "markdown"];
+    private static readonly string[] LocaleVariables = ["LC_ALL", "LC_CTYPE", "LANG"];
 
     private readonly Option<string> _output = new("--output", "-o")
     {
@@ -38,6 +39,7 @@ internal sealed class GlobalOptions
 
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "no notices, no progress", Recursive = true };
     private readonly Option<bool> _noColour = new("--no-color") { Description = "no colours (also NO_COLOR)", Recursive = true };
+    private readonly Option<bool> _ascii = new("--ascii") { Description = "draw bars, borders and trees in ASCII (also where the locale is not UTF-8)", Recursive = true };
     private readonly Option<bool> _debug = new("--debug") { Description = "show the stack of a failure", Recursive = true };
 
     /// <summary>Adds them to the root.</summary>
@@ -51,7 +53,7 @@ internal sealed class GlobalOptions
                 result.AddError($"'{result.Tokens[0].Value}' is no HOST:PORT.");
             }
         });
-        foreach (Option option in (Option[])[_output, _data, _cluster, _tokenFile, _contact, _quiet, _noColour, _debug])
+        foreach (Option option in (Option[])[_output, _data, _cluster, _tokenFile, _contact, _quiet, _noColour, _ascii, _debug])
         {
             root.Options.Add(option);
         }
@@ -72,6 +74,7 @@ internal sealed class GlobalOptions
         IsErrorInteractive = environment.IsErrorInteractive,
         IsQuiet = parsed.GetValue(_quiet),
         HasColour = environment.IsOutputInteractive && !parsed.GetValue(_noColour) && string.IsNullOrEmpty(environment.Variable("NO_COLOR")),
+        IsAscii = parsed.GetValue(_ascii) || (environment.IsOutputInteractive && !IsUtf8(environment)),
         Width = environment.Width,
     };
 
@@ -92,6 +95,15 @@ internal sealed class GlobalOptions
         return text is null
             ? null
             : ParseEndPoint(text) ?? throw new ConsoleFailure(ExitCode.Usage, $"CRAWLER_CLUSTER is '{text}', which is no HOST:PORT.", "Set it to HOST:PORT or unset it.");
+    }
+
+    /// <summary>What the terminal reads, as far as POSIX lets it say so: the first of these variables that is set. Unset, as on Windows, UTF-8 is what terminals read.</summary>
+    private static bool IsUtf8(ConsoleEnvironment environment)
+    {
+        var locale = LocaleVariables.Select(name => NonEmpty(environment.Variable(name))).FirstOrDefault(text => text is not null);
+        return locale is null
+            || locale.Contains("utf-8", StringComparison.OrdinalIgnoreCase)
+            || locale.Contains("utf8", StringComparison.OrdinalIgnoreCase);
     }
 
     private static string? NonEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;

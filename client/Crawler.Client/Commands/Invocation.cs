@@ -64,4 +64,18 @@ internal sealed class Invocation(
             Terminal.Note(stamp.TrustLine());
         }
     }
+
+    /// <summary>Writes several tables, a blank line between them.</summary>
+    public void WriteAll(params IReadOnlyList<Result> results)
+    {
+        for (var i = 0; i < results.Count; i++)
+        {
+            if (i > 0)
+            {
+                Terminal.Out.WriteLine();
+            }
+
+            Terminal.Write(results[i], Format);
+        }
+    }
 }

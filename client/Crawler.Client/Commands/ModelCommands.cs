@@ -24,6 +24,7 @@ internal static class ModelCommands
                 run => ShowAsync(run, run.Parsed.GetRequiredValue(id), run.Parsed.GetValue(live)),
                 id,
                 live),
+            ModelHistoryCommand.Build(tree),
             ModelTreeCommand.Build(tree),
             ModelListCommand.Build(tree),
             ModelRefreshCommand.Build(tree));
@@ -36,6 +37,11 @@ internal static class ModelCommands
         if (profile.FormerName is { } former)
         {
             run.Terminal.Note($"{SafeText.Of(former)} is {SafeText.Of(profile.Observation.Name)} now.");
+        }
+
+        if (profile.IsHistorical)
+        {
+            run.Terminal.Note(ModelHistoryCommand.Historical(profile.Observation.Name));
         }
 
         var model = profile.Observation;
@@ -54,11 +60,13 @@ internal static class ModelCommands
     [
         new("id", "model", ColumnKind.Text, model => model.Observation.Name),
         new("formerName", "formerly", ColumnKind.Text, model => model.FormerName, ColumnUse.Machine),
-        new("_id", "id", ColumnKind.Text, model => model.Observation.Id.ToString()),
+        new("_id", "id", ColumnKind.Text, model => IdOf(model), ColumnUse.Machine),
+        new("idOrNone", "id", ColumnKind.Text, model => IdOf(model) ?? "historical", ColumnUse.Human),
+        new("historical", "historical", ColumnKind.Flag, model => model.IsHistorical, ColumnUse.Machine),
         new("owner", "owner", ColumnKind.Text, model => OwnerName.Of(model.Observation.Name)),
         new("author", "author", ColumnKind.Text, model => model.Observation.Author, ColumnUse.Machine),
         new("country", "country", ColumnKind.Text, model => model.Country),
-        new("createdAt", "created", ColumnKind.Instant, model => model.Observation.CreatedAt),
+        new("createdAt", "created", ColumnKind.Instant, model => CreatedAt(model)),
         new("lastModified", "last modified", ColumnKind.Instant, model => model.Observation.LastModified),
     ];
 
@@ -93,6 +101,11 @@ internal static class ModelCommands
         new("goneIn", "gone in crawl", ColumnKind.Text, model => Ordinal(model.State.GoneIn), ColumnUse.Machine),
         new("partition", "partition", ColumnKind.Text, model => model.Partition),
     ];
+
+    /// <summary>The Hub's id; null where only a name is known, and the id that stands for it is ours.</summary>
+    private static string? IdOf(ModelProfile model) => model.Observation.Id.IsProvisional ? null : model.Observation.Id.ToString();
+
+    private static DateTimeOffset? CreatedAt(ModelProfile model) => model.Observation.CreatedAt == DateTimeOffset.UnixEpoch ? null : model.Observation.CreatedAt;
 
     private static int? Ordinal(int crawl) => crawl == 0 ? null : crawl;
 

@@ -68,7 +68,7 @@ internal static class ModelTreeCommand
 
     private static void Draw(Invocation run, TreeNode tree, Stamp stamp)
     {
-        foreach (var line in TreeText.Lines(tree))
+        foreach (var line in TreeText.Lines(tree, run.Terminal.IsAscii))
         {
             run.Terminal.Out.WriteLine(line);
         }

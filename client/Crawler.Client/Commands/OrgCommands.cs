@@ -19,15 +19,17 @@ internal static class OrgCommands
     {
         var name = new Argument<string>("NAME") { Description = "the namespace on the Hub, in its exact case" };
         var live = new Option<bool>("--live") { Description = "the derivatives of this instant, from the partitions" };
+        var series = new SeriesOptions();
         return CommandTree.Noun(
             "org",
             "Owners of models: organisations and users.",
             tree.Verb(
                 "show",
                 "Show one owner, and what others derive from its models by the last census.",
-                run => ShowAsync(run, run.Parsed.GetRequiredValue(name), run.Parsed.GetValue(live)),
-                name,
-                live),
+                run => series.IsWanted(run.Parsed, run.Parsed.GetValue(live))
+                    ? HistoryAsync(run, run.Parsed.GetRequiredValue(name), series.Last(run.Parsed))
+                    : ShowAsync(run, run.Parsed.GetRequiredValue(name), run.Parsed.GetValue(live)),
+                [name, live, .. series.All]),
             List(tree),
             Top(tree),
             OrgOverviewCommand.Build(tree));
@@ -89,8 +91,7 @@ internal static class OrgCommands
 
     private static async Task<int> ShowAsync(Invocation run, string name, bool isLive)
     {
-        var profile = await run.Session.RunAsync(grains => grains.GetGrain<IOrganizationGrain>(name).Profile(), run.Interrupted)
-            ?? throw ConsoleFailure.NotFound($"No owner '{name}' is known.", "Check the spelling (case counts), or see 'crawler org list'.");
+        var profile = await ProfileAsync(run, name);
         var lineage = await LineageAnswers.AsideAsync(run, isLive, reader => reader.Owner(name));
         var stamp = lineage.Value is null ? await RankedTable.LiveAsync(run, 1, 1) : await RankedTable.LiveAsync(run, lineage.HeardFrom, lineage.Partitions);
         var holder = Footprints.HolderOf(name, profile.Attribution?.Group);
@@ -104,6 +105,29 @@ internal static class OrgCommands
         run.Write(Result.Single(profile, fields), stamp);
         return stamp.ExitCode;
     }
+
+    /// <summary>What its present models added up to at each crawl.</summary>
+    private static async Task<int> HistoryAsync(Invocation run, string name, int? last)
+    {
+        var points = await run.Session.RunAsync(grains => grains.GetGrain<IOrganizationGrain>(name).History(), run.Interrupted);
+        if (points.Count == 0)
+        {
+            // Nobody's past is empty too: an owner without one is at least known.
+            await ProfileAsync(run, name);
+        }
+
+        run.Write(PointSeries.Of(points, new(name, last, WithModels: true)));
+        if (run.Format == OutputFormat.Table)
+        {
+            run.Terminal.Note("of the models that are the owner's now, whoever had them then");
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private static async Task<OrganizationProfile> ProfileAsync(Invocation run, string name) =>
+        await run.Session.RunAsync(grains => grains.GetGrain<IOrganizationGrain>(name).Profile(), run.Interrupted)
+        ?? throw ConsoleFailure.NotFound($"No owner '{name}' is known.", "Check the spelling (case counts), or see 'crawler org list'.");
 
     private static IEnumerable<Field<OrganizationProfile>> Fields(string name) =>
     [

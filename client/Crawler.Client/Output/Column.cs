@@ -15,6 +15,15 @@ internal enum ColumnKind
     /// <summary>A number with a fraction.</summary>
     Number,
 
+    /// <summary>How much a number has grown, negative where it has fallen.</summary>
+    Change,
+
+    /// <summary>How much a number has grown, as a share of what it was.</summary>
+    Relative,
+
+    /// <summary>How much a share has grown, as a share of the whole: percentage points.</summary>
+    Points,
+
     /// <summary>Bytes.</summary>
     Bytes,
 
@@ -45,6 +54,9 @@ internal enum ColumnUse
 /// <param name="Use">Where it is shown.</param>
 internal sealed record Column(string Name, string Title, ColumnKind Kind = ColumnKind.Text, ColumnUse Use = ColumnUse.All)
 {
+    /// <summary>Whether the title is somebody's name, of which every letter counts.</summary>
+    public bool IsName { get; init; }
+
     /// <summary>Whether tables align it to the right.</summary>
-    public bool IsNumeric => Kind is ColumnKind.Count or ColumnKind.Share or ColumnKind.Number or ColumnKind.Bytes;
+    public bool IsNumeric => Kind is ColumnKind.Count or ColumnKind.Share or ColumnKind.Number or ColumnKind.Bytes or ColumnKind.Change or ColumnKind.Relative or ColumnKind.Points;
 }

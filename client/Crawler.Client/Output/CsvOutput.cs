@@ -23,7 +23,7 @@ internal static class CsvOutput
     public static string Cell(object? value, bool isTerminal = false)
     {
         var text = CellText.Exact(value);
-        if (value is null or bool or int or long or double or DateTimeOffset)
+        if (value is null or bool or int or long or double or DateTimeOffset or DateOnly)
         {
             return text;
         }

@@ -25,6 +25,15 @@ internal static class Humanised
         return (value < 0 ? "-" : "") + scaled.ToString(digits, CultureInfo.InvariantCulture) + Steps[step];
     }
 
+    /// <summary>Such as +12.3k, -4, 0.</summary>
+    public static string Change(double change) => (change > 0 ? "+" : "") + Count(change);
+
+    /// <summary>Such as +41.3 %, -0.02 %.</summary>
+    public static string Relative(double share) => Signed(share * 100, "%");
+
+    /// <summary>Percentage points, such as +1.20 pp.</summary>
+    public static string Points(double share) => Signed(share * 100, "pp");
+
     /// <summary>An integer with separators, such as 1,234,567.</summary>
     public static string Exact(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
@@ -72,4 +81,7 @@ internal static class Humanised
 
     /// <summary>Such as 2026-08-22 06:00Z.</summary>
     public static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
+
+    private static string Signed(double value, string unit) =>
+        value.ToString(Math.Abs(value) is > 0 and < 10 ? "+0.00;-0.00;0.00" : "+0.0;-0.0;0.0", CultureInfo.InvariantCulture) + " " + unit;
 }

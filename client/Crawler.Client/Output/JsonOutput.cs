@@ -31,6 +31,9 @@ internal static class JsonOutput
         }
     }
 
+    /// <summary>The rows as objects, to stand within another document.</summary>
+    public static JsonArray Array(Result result) => [.. Objects(result)];
+
     private static IEnumerable<JsonObject> Objects(Result result) => result.Rows.Select(row =>
     {
         var item = new JsonObject();

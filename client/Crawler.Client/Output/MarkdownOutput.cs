@@ -6,6 +6,16 @@ internal static class MarkdownOutput
     /// <summary>A header, a rule and the rows; one object stands upright.</summary>
     public static void Write(Result result, TextWriter output)
     {
+        if (result.Title is { } title)
+        {
+            output.Write($"**{Cell(title)}**\n\n");
+        }
+
+        if (result.IsTold)
+        {
+            return;
+        }
+
         var shown = Enumerable.Range(0, result.Columns.Count).Where(i => result.Columns[i].Use != ColumnUse.Machine).ToArray();
         if (result.IsSingle)
         {

@@ -21,6 +21,9 @@ internal sealed class Terminal
     /// <summary>Whether notices are unwanted.</summary>
     public bool IsQuiet { get; init; }
 
+    /// <summary>Whether drawings (bars, borders, trees) keep to ASCII.</summary>
+    public bool IsAscii { get; init; }
+
     /// <summary>Characters in a line.</summary>
     public int Width { get; init; } = 120;
 

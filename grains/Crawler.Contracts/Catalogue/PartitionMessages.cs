@@ -105,7 +105,11 @@ public interface ISubtotals
 /// <param name="FormerName">The former name under which it was asked for; null where it was not.</param>
 [GenerateSerializer, Immutable, Alias("crawler.model-profile")]
 public sealed record ModelProfile(
-    Observation Observation, RecordState State, string Country, int Partition, int LastAcceptedFull, string? FormerName = null);
+    Observation Observation, RecordState State, string Country, int Partition, int LastAcceptedFull, string? FormerName = null)
+{
+    /// <summary>Whether the model is known from imports of the past only: no crawl saw it, and it counts in no census.</summary>
+    public bool IsHistorical => Observation.Id.IsProvisional || (State.GoneIn != 0 && State.GoneIn == State.FirstSeenIn);
+}
 
 /// <summary>Which lines of a top list.</summary>
 /// <param name="Counter">Sort by this counter, descending, where <paramref name="By"/> does not say otherwise.</param>

@@ -11,6 +11,13 @@ public interface IDimensionGrain : IGrainWithStringKey
     [Alias("census")]
     Task<DimensionView?> Census(DimensionQuery query);
 
+    /// <summary>
+    /// The members as the censuses of the series have them (<see cref="CensusSeries"/>), oldest first. A census that was taken before the dimension was kept, or, asked by
+    /// origin, before the lineage was, has none.
+    /// </summary>
+    [Alias("history"), ResponseTimeout("00:05:00")]
+    Task<IReadOnlyList<DimensionView>> History(DimensionHistoryQuery query);
+
     /// <summary>The members of this instant; sums are at most two seconds old.</summary>
     [Alias("live"), ResponseTimeout("00:05:00")]
     Task<DimensionView> Live(DimensionQuery query);
@@ -41,6 +48,14 @@ public static class DimensionKey
 /// <param name="ByOrigin">Whether a model counts with the owner who began its line and not with the one who uploaded it. Only for dimensions by registry.</param>
 [GenerateSerializer, Immutable, Alias("crawler.dimension-query")]
 public sealed record DimensionQuery(MemberOrder Order, int? Count = null, string? Crawl = null, bool ByOrigin = false);
+
+/// <summary>Which members' pasts.</summary>
+/// <param name="Order">The order of the members.</param>
+/// <param name="Count">Those that are the first so many in the newest census; null for all.</param>
+/// <param name="Member">Only this one; null for those that <paramref name="Count"/> says.</param>
+/// <param name="ByOrigin">Whether a model counts with the owner who began its line and not with the one who uploaded it. Only for dimensions by registry.</param>
+[GenerateSerializer, Immutable, Alias("crawler.dimension-history-query")]
+public sealed record DimensionHistoryQuery(MemberOrder Order, int? Count = null, string? Member = null, bool ByOrigin = false);
 
 /// <summary>A dimension with its members.</summary>
 /// <param name="Dimension">What the dimension is.</param>

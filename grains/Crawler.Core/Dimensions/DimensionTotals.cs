@@ -37,6 +37,10 @@ public sealed class DimensionTotals(Dimension dimension, IReadOnlyDictionary<str
         return new DimensionTotals(dimension, sums);
     }
 
+    /// <summary>The totals of some members alone; those of them that have a model.</summary>
+    public DimensionTotals Only(IReadOnlyCollection<string> wanted) =>
+        new(Dimension, wanted.Where(Members.ContainsKey).ToDictionary(member => member, member => Members[member], StringComparer.Ordinal));
+
     /// <summary>The totals as bytes: a version byte, then the packed rest, members in ordinal order.</summary>
     public byte[] Encode()
     {

@@ -54,4 +54,7 @@ public static class RankNames
         ["likes"] = RankBy.Likes,
         ["models"] = RankBy.Models,
     };
+
+    /// <summary>The full name of a way of ranking.</summary>
+    public static string Of(RankBy by) => OfModels.Concat(OfOwners).Last(entry => entry.Value == by).Key;
 }

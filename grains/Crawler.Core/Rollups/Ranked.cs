@@ -39,7 +39,8 @@ public sealed record Ranked(string Name, string Country, int Models, long? Downl
     /// <summary>The first <paramref name="count"/> of several lists together.</summary>
     public static IReadOnlyList<Ranked> Top(IEnumerable<Ranked> lines, RankBy by, int count) => [.. lines.Order(By(by)).Take(count)];
 
-    private long? Value(RankBy by) => by switch
+    /// <summary>What a list by this is sorted by: a count, Unix milliseconds, or parameters; null where unknown.</summary>
+    public long? Value(RankBy by) => by switch
     {
         RankBy.Downloads30d => Downloads30d,
         RankBy.DownloadsAllTime => DownloadsAllTime,

@@ -18,9 +18,8 @@ internal static class PastOf
             .DistinctBy(point => point.Crawl)
             .Select(point => Show(point, timeline));
         var observation = profile.Observation;
-        var isHistorical = observation.Id.IsProvisional || profile.State is { GoneIn: not 0 } state && state.GoneIn == state.FirstSeenIn;
         return new ModelHistory(
-            observation.Id.IsProvisional ? null : observation.Id.ToString(), observation.Name, isHistorical, CreatedAt(observation.CreatedAt), [.. points]);
+            observation.Id.IsProvisional ? null : observation.Id.ToString(), observation.Name, profile.IsHistorical, CreatedAt(observation.CreatedAt), [.. points]);
     }
 
     /// <summary>A model's lifetimes by downloads and by likes.</summary>

@@ -29,21 +29,31 @@ public sealed class DimensionGrain(ITableStore store, PartitionMap partitions, T
     public async Task<DimensionView?> Census(DimensionQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
-        if (await GrainFactory.GetGrain<IEcosystemGrain>(_kind).Census(query.Crawl) is not { } reply)
+        return await Ecosystem.Census(query.Crawl) is { } reply
+            ? Of(reply.Census, await TotalsAsync(reply.Census, query.ByOrigin), query.Order, query.Count)
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<DimensionView>> History(DimensionHistoryQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var views = new List<DimensionView>();
+        HashSet<string>? wanted = query.Member is null ? null : [query.Member];
+        foreach (var census in CensusSeries.Of((await Ecosystem.History()).Select(reply => reply.Census)).Reverse())
         {
-            return null;
+            var totals = await TotalsAsync(census, query.ByOrigin);
+            if (totals is not null && query.Count is { } count)
+            {
+                wanted ??= [.. MemberTotals.Ordered(totals, query.Order, All(census)).Take(count).Select(member => member.Member)];
+            }
+
+            var chosen = wanted is null ? totals : totals?.Only(wanted);
+            views.Add(Of(census, chosen, query.Order, null) with { MemberCount = totals?.Members.Count ?? 0 });
         }
 
-        var census = reply.Census;
-        var totals = await _censuses.DimensionAsync(census, _dimension, CancellationToken.None);
-        if (query.ByOrigin)
-        {
-            totals = ByOrigin(totals, await GrainFactory.GetGrain<IEcosystemGrain>(_kind).Lineage(census.Crawl));
-        }
-
-        var all = census.Countries.Aggregate(default(Measures), (sum, country) => sum + country.Totals);
-        var head = new CensusHead(census.Crawl, census.AsOf, census.Coverage.Ratio, census.Anomalies, census.RegistryVersion);
-        return View(query, totals, all, reply.HeardFrom) with { Census = head };
+        views.Reverse();
+        return views;
     }
 
     /// <inheritdoc/>
@@ -57,11 +67,21 @@ public sealed class DimensionGrain(ITableStore store, PartitionMap partitions, T
         var merged = await Task.Run(() => DimensionTotals.Merge(_dimension.Dimension, heard.Select(part => DimensionTotals.Decode(part.Members))));
         if (!query.ByOrigin)
         {
-            return View(query, merged, all, heard.Count);
+            return View(query.Order, query.Count, merged, all, heard.Count);
         }
 
         var lineage = await GrainFactory.GetGrain<ILineageGrain>(_kind).Report();
-        return View(query, ByOrigin(merged, lineage.Value), all, Math.Min(heard.Count, lineage.HeardFrom));
+        return View(query.Order, query.Count, ByOrigin(merged, lineage.Value), all, Math.Min(heard.Count, lineage.HeardFrom));
+    }
+
+    private IEcosystemGrain Ecosystem => GrainFactory.GetGrain<IEcosystemGrain>(_kind);
+
+    private static Measures All(Census census) => census.Countries.Aggregate(default(Measures), (sum, country) => sum + country.Totals);
+
+    private async Task<DimensionTotals?> TotalsAsync(Census census, bool byOrigin)
+    {
+        var totals = await _censuses.DimensionAsync(census, _dimension, CancellationToken.None);
+        return byOrigin ? ByOrigin(totals, await Ecosystem.Lineage(census.Crawl)) : totals;
     }
 
     private DimensionTotals? ByOrigin(DimensionTotals? totals, LineageReport? lineage)
@@ -75,9 +95,14 @@ public sealed class DimensionGrain(ITableStore store, PartitionMap partitions, T
         return totals is null || shift is null ? null : new DimensionTotals(_dimension.Dimension, OriginShift.Apply(totals.Members, shift));
     }
 
-    private DimensionView View(DimensionQuery query, DimensionTotals? totals, in Measures all, int heardFrom)
+    private DimensionView Of(Census census, DimensionTotals? totals, MemberOrder order, int? count) => View(order, count, totals, All(census), partitions.Count) with
     {
-        var members = totals is null ? null : MemberTotals.Ordered(totals, query.Order, all).Take(query.Count ?? int.MaxValue).ToList();
+        Census = new CensusHead(census.Crawl, census.AsOf, census.Coverage.Ratio, census.Anomalies, census.RegistryVersion),
+    };
+
+    private DimensionView View(MemberOrder order, int? count, DimensionTotals? totals, in Measures all, int heardFrom)
+    {
+        var members = totals is null ? null : MemberTotals.Ordered(totals, order, all).Take(count ?? int.MaxValue).ToList();
         return new DimensionView(_dimension, members, totals?.Members.Count ?? 0, all, null, heardFrom, partitions.Count);
     }
 }

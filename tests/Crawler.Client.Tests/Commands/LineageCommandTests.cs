@@ -41,6 +41,18 @@ public sealed class LineageCommandTests
     }
 
     [Fact]
+    public async Task A_tree_in_ascii_has_other_branches()
+    {
+        using var console = LineageWorld.Console(Trees(LineageWorld.Tree));
+
+        Assert.Equal(0, await console.RunAsync("model", "tree", "lab/base", "--ascii"));
+
+        Assert.Contains("\n|-- lab/chat ", console.Out, StringComparison.Ordinal);
+        Assert.Contains("\n|   `-- eve/merge ", console.Out, StringComparison.Ordinal);
+        Assert.Contains("\n`-- ... and 2.0k more", console.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_tree_in_json_is_one_document_of_one_shape()
     {
         using var console = LineageWorld.Console(Trees(LineageWorld.Tree));

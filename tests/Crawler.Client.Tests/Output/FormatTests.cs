@@ -23,6 +23,40 @@ public sealed class FormatTests
         Assert.Equal("NAME  COUNT    SHARE\na|bx   1.2M   25.0 %\nc         –  100.0 %\n", text.Replace("\r", "", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(false, "What it is[1mx\ncount  ▁█  1 to 2\n\nNAME   COUNT    SHARE\na|bx    1.2M   25.0 %\nc          –  100.0 %\ntrend    █▁▁\n")]
+    [InlineData(true, "What it is[1mx\ncount  _#  1 to 2\n\nNAME   COUNT    SHARE\na|bx    1.2M   25.0 %\nc          –  100.0 %\ntrend    #__\n")]
+    public void Series_stand_above_a_table_and_below_its_columns(bool isAscii, string expected)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        var result = List.With("What it is\u202E[1mx", [new Trend("count", [1, 2], "1 to 2")], [null, [3, 1, 1], null, null]);
+        new Terminal { Out = output, Error = TextWriter.Null, IsAscii = isAscii }.Write(result, OutputFormat.Table);
+
+        Assert.Equal(expected, output.ToString());
+    }
+
+    [Fact]
+    public void A_drawn_table_in_ascii_is_ascii()
+    {
+        using var output = new StringWriter();
+        new Terminal { Out = output, Error = TextWriter.Null, IsOutputInteractive = true, IsAscii = true, Width = 60 }
+            .Write(Result.List([1L, 2L], [new Field<long>("n", "n", ColumnKind.Count, number => number)]).With(foot: [[1, 2]]), OutputFormat.Table);
+
+        Assert.Contains("_#", output.ToString(), StringComparison.Ordinal);
+        Assert.True(System.Text.Ascii.IsValid(output.ToString()), output.ToString());
+    }
+
+    [Fact]
+    public void A_title_stands_above_a_document_and_series_do_not()
+    {
+        using var output = new StringWriter();
+        var result = List.With("a`b", [new Trend("count", [1, 2], "1 to 2")], [null, [3, 1], null, null]);
+        new Terminal { Out = output, Error = TextWriter.Null }.Write(result, OutputFormat.Markdown);
+
+        Assert.StartsWith("**a\\`b**\n\n| name | count | share |\n", output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("█", output.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_drawn_table_has_no_escape_of_the_Hub()
     {

@@ -46,4 +46,21 @@ public sealed class HumanisedTests
     [InlineData(12, "12 B")]
     [InlineData(1_500_000, "1.5 MB")]
     public void Bytes_have_units(long bytes, string expected) => Assert.Equal(expected, Humanised.Bytes(bytes));
+
+    [Theory]
+    [InlineData(1500, "+1.5k")]
+    [InlineData(0, "0")]
+    [InlineData(-4, "-4")]
+    public void Changes_have_a_sign(double change, string expected) => Assert.Equal(expected, Humanised.Change(change));
+
+    [Theory]
+    [InlineData(0.413, "+41.3 %", "+41.3 pp")]
+    [InlineData(-0.0123, "-1.23 %", "-1.23 pp")]
+    [InlineData(0, "0.0 %", "0.0 pp")]
+    [InlineData(-0.0000001, "0.00 %", "0.00 pp")]
+    public void Changes_of_shares_are_percent_or_percentage_points(double change, string relative, string points)
+    {
+        Assert.Equal(relative, Humanised.Relative(change));
+        Assert.Equal(points, Humanised.Points(change));
+    }
 }

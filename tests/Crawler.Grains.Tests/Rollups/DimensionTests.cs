@@ -91,6 +91,36 @@ public class DimensionTests
     }
 
     [Fact]
+    public async Task A_history_is_what_each_accepted_census_says()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        var task = Grain(cluster, "task");
+        Assert.Empty(await task.History(new DimensionHistoryQuery(MemberOrder.Models)));
+        await cluster.CrawlAsync();
+        cluster.Hub.Advance(2);
+        await cluster.CrawlAsync();
+        await cluster.CrawlAsync(cluster.Request(limit: 500));
+        DimensionView[] censuses = [(await task.Census(ByModels with { Crawl = "models-000001" }))!, (await task.Census(ByModels with { Crawl = "models-000002" }))!];
+        var first = censuses[1].Members![0].Member;
+
+        var all = await task.History(new DimensionHistoryQuery(MemberOrder.Models));
+        var two = await task.History(new DimensionHistoryQuery(MemberOrder.Models, 2));
+        var one = await task.History(new DimensionHistoryQuery(MemberOrder.Models, 2, first));
+        var none = await task.History(new DimensionHistoryQuery(MemberOrder.Models, Member: "no such task"));
+        var types = await Grain(cluster, "org-type").History(new DimensionHistoryQuery(MemberOrder.Models, ByOrigin: true));
+
+        Assert.Equal(["models-000001", "models-000002"], all.Select(view => view.Census!.Crawl));
+        Assert.NotEqual(censuses[0].All, censuses[1].All);
+        Assert.Equal(censuses.SelectMany(view => view.Members!), all.SelectMany(view => view.Members!));
+        Assert.Equal(censuses.Select(view => (view.All, view.MemberCount)), two.Select(view => (view.All, view.MemberCount)));
+        Assert.Equal(censuses[1].Members!.Take(2), two[1].Members);
+        Assert.Equal(censuses[1].Members!.Take(2).Select(member => member.Member).Order(), two[0].Members!.Select(member => member.Member).Order());
+        Assert.Equal([first, first], one.SelectMany(view => view.Members!).Select(member => member.Member));
+        Assert.All(none, view => Assert.Empty(view.Members!));
+        Assert.Equal((await Grain(cluster, "org-type").Census(ByModels with { Crawl = "models-000001", ByOrigin = true }))!.Members, types[0].Members);
+    }
+
+    [Fact]
     public async Task A_key_that_is_no_dimension_is_refused()
     {
         await using var cluster = await TestCluster.StartAsync(partitions: 1);

@@ -18,4 +18,7 @@ public sealed partial class CrawlGrain
 
     [LoggerMessage(1105, LogLevel.Warning, "Crawl {Crawl} stopped: {Problem}")]
     private partial void LogStopped(string crawl, string problem);
+
+    [LoggerMessage(1106, LogLevel.Information, "Import {Crawl} of {Source} goes on behind row {Row}.")]
+    private partial void LogImporting(string crawl, string source, long row);
 }

@@ -27,7 +27,7 @@ public sealed partial class CrawlGrain
 
             if (Crawl.State == CrawlState.Publishing)
             {
-                await (_isCancelWanted ? EndStopped() : Publish());
+                await (_isCancelWanted ? EndStopped() : Crawl.Import is null ? Publish() : CloseImport());
             }
         }
         catch (Exception) when (stopping.IsCancellationRequested)
@@ -191,6 +191,7 @@ public sealed partial class CrawlGrain
             Changed = Crawl.Changed + counts.Changed,
             Unchanged = Crawl.Unchanged + counts.Unchanged,
             Missed = Crawl.Missed + counts.Missed,
+            Stale = Crawl.Stale + counts.Stale,
             Quarantined = Add(Crawl.Quarantined, page),
             Samples = [.. Crawl.Samples.Concat(samples).Take(MaxSamples)],
             Digest = XxHash3.HashToUInt64(BitConverter.GetBytes(page.Digest), (long)Crawl.Digest),
@@ -251,10 +252,17 @@ public sealed partial class CrawlGrain
         }
 
         _failpoints.Pass(Failpoints.CrawlAccepted);
+        await Complete(outcome.Accepted);
+    }
+
+    /// <summary>Marks the crawl completed.</summary>
+    /// <param name="accepted">Whether its census was accepted; null where it has none.</param>
+    private async Task Complete(bool? accepted)
+    {
         var dropped = await DropOldPages();
         await _crawls.SaveAsync(
-            Crawl with { PagesDroppedUpTo = dropped, State = CrawlState.Completed, EndedAt = Crawl.EndedAt ?? _time.GetUtcNow(), Accepted = outcome.Accepted, Problem = "" }, CancellationToken.None);
-        LogCompleted(Crawl.Id, Crawl.Rows, outcome.Accepted);
+            Crawl with { PagesDroppedUpTo = dropped, State = CrawlState.Completed, EndedAt = Crawl.EndedAt ?? _time.GetUtcNow(), Accepted = accepted, Problem = "" }, CancellationToken.None);
+        LogCompleted(Crawl.Id, Crawl.Rows, accepted ?? false);
     }
 
     private async Task WaitUntil(DateTimeOffset instant, CancellationToken stopping)

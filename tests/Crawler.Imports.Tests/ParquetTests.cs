@@ -62,6 +62,32 @@ public sealed class ParquetTests : IDisposable
         Assert.Equal(["strange"], content.File.UnknownColumns);
     }
 
+    /// <summary>24 rows with all columns, written by DuckDB 1.5 as <c>copy t to … (format parquet, parquet_version …)</c>: other encodings than ours, times in micro- and nanoseconds.</summary>
+    [Theory]
+    [InlineData("duckdb-v1.parquet")]
+    [InlineData("duckdb-v2.parquet")]
+    public async Task What_another_writer_made_is_read(string name)
+    {
+        var content = await TestFile.ReadAsync(Path.Combine(AppContext.BaseDirectory, "Fixtures", name));
+
+        Assert.Equal(24, content.Rows.Count);
+        Assert.Empty(content.Quarantined);
+        Assert.Empty(content.File.MissingColumns);
+        for (var i = 0; i < 24; i++)
+        {
+            var row = content.Rows[i];
+            Assert.Equal(($"o{i}/m{i}", "o", i, i * 2L, i % 7L), (row.Name, row.Author, row.Downloads30d, row.DownloadsAllTime, row.Likes));
+            Assert.Equal(new DateTimeOffset(2024, 1, 1, 0, 0, i, TimeSpan.Zero), row.CreatedAt);
+            Assert.Equal(new DateTimeOffset(2024, 2, 1, 0, 0, 0, TimeSpan.Zero), row.LastModified);
+            Assert.Equal(i % 5 == 0 ? [] : ["a", $"b{i % 9}", "license:mit"], row.Tags);
+            Assert.Equal(i % 3 == 0 ? i * 1000L : null, row.Parameters);
+            Assert.Equal(i % 4 == 0 ? Relation.Finetune : null, row.BaseModelRelation);
+            Assert.Equal(i % 4 == 0 ? ["x/y"] : [], row.BaseModels.Select(model => model.Name));
+            Assert.Equal((i % 2 == 0 ? "text-generation" : null, "transformers"), (row.Task, row.Library));
+            Assert.Equal(i % 6 == 0 ? Gating.Auto : Gating.None, row.Gating);
+        }
+    }
+
     public static TheoryData<string, DataField, Array> Numbers => new()
     {
         { "int", new DataField<int?>("downloads"), new int?[] { 5, null } },

@@ -1,4 +1,5 @@
 using Crawler.Imports.Columns;
+using Crawler.Imports.Rows;
 using Parquet.Schema;
 
 namespace Crawler.Imports.Parquet;
@@ -54,6 +55,8 @@ internal static class ColumnBinding
             TypeCode.Single => new ScalarColumn<float>(match, leaf, static (row, column, value) => row.Number(column, (double)value)),
             TypeCode.Decimal => new ScalarColumn<decimal>(match, leaf, static (row, column, value) => row.Number(column, (double)value)),
             TypeCode.Boolean => new ScalarColumn<bool>(match, leaf, static (row, column, value) => row.Flag(column, value)),
+            TypeCode.DateTime when leaf.SchemaElement is { Type: global::Parquet.Meta.Type.INT64 } && leaf.Path.Length == 1 =>
+                new ScalarColumn<long>(match, AsNumber(leaf), static (row, column, value) => row.Number(column, value)),
             TypeCode.DateTime => new ScalarColumn<DateTime>(match, leaf, static (row, column, value) => row.Time(column, Milliseconds(value))),
             _ when leaf.ClrType == typeof(DateOnly) => new ScalarColumn<DateOnly>(
                 match, leaf, static (row, column, value) => row.Time(column, Milliseconds(value.ToDateTime(TimeOnly.MinValue)))),
@@ -61,6 +64,11 @@ internal static class ColumnBinding
             _ => null,
         };
     }
+
+    /// <summary>
+    /// The same column as the numbers that are stored: the library reads times in fewer encodings than numbers. What unit they have, their size tells (see <see cref="TimeText"/>).
+    /// </summary>
+    private static DataField AsNumber(DataField time) => new ParquetSchema(new DataField<long>(time.Name, time.IsNullable)).DataFields[0];
 
     private static DataField? Leaf(StructField owner, string name) => owner.Fields.FirstOrDefault(field => field.Name == name) as DataField;
 

@@ -92,7 +92,7 @@ internal sealed class ParquetRows : IRowSource
         catch (Exception broken) when (broken is not OperationCanceledException)
         {
             throw new ImportFileException(
-                $"Row group {_group} of {_reader.RowGroupCount} of {_name} cannot be read: {broken.Message} Rows from {Place + 1} on are lost; fetch the file again, or write it anew.", broken);
+                $"Row group {_group} of {_reader.RowGroupCount} of {_name} cannot be read: {broken.Message.TrimEnd('.')}. Rows from {Place + 1} on were not read; fetch the file again, or write it anew in version 1 of the format.", broken);
         }
     }
 

@@ -13,6 +13,8 @@ return args switch
         Arguments.Number(rest, "--quota", 60), Arguments.Number(rest, "--window", 20), Arguments.Number(rest, "--latency", 300), Arguments.Number(rest, "--pages", 199)),
     ["lineage", "--silo", .. var rest] => await LineageBenchmark.RunSiloAsync(Arguments.Number(rest, "--models", 200_000)),
     ["lineage", .. var rest] => LineageBenchmark.Run(Arguments.Number(rest, "--models", 3_100_000), Arguments.Number(rest, "--edges", 904_000)),
+    ["import", .. var rest] => await ImportBenchmark.RunAsync(Arguments.Number(rest, "--rows", 2_000_000), rest.Contains("--tags"), Arguments.Number(rest, "--batch-rows", 10_000)),
+    ["write-snapshot", var path, .. var rest] => await SnapshotFile.WriteAsync(path, Arguments.Number(rest, "--rows", 2_000_000), rest.Contains("--tags")),
     ["micro", .. var rest] => BenchmarkSwitcher.FromAssembly(typeof(RowBenchmarks).Assembly).Run(rest.Length == 0 ? ["--filter", "*"] : rest) is null ? 1 : 0,
     _ => Usage(),
 };
@@ -30,6 +32,8 @@ static int Usage()
                                                 wall time against the quota's floor
                lineage [--models N] [--edges N] the graph of declared parents: joined, settled, edited, asked
                lineage --silo [--models N]      the same through the grains, over a crawled store
+               import [--rows N] [--tags] [--batch-rows N]
+                                                a Parquet file into an embedded silo, cold and again
                micro [--filter PATTERN]         single operations, with BenchmarkDotNet
         """);
     return 2;

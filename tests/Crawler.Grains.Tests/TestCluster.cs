@@ -35,6 +35,8 @@ public sealed class TestCluster : IAsyncDisposable
 
     public string DataDirectory => _directory;
 
+    public int Partitions => _partitions;
+
     public ICrawlGrain Crawls => _silo.Client.GetGrain<ICrawlGrain>("models");
 
     public IEcosystemGrain Ecosystem => _silo.Client.GetGrain<IEcosystemGrain>("models");

@@ -17,6 +17,7 @@ internal sealed class CommandTree(ConsoleEnvironment environment, CancellationTo
         Globals.AddTo(root);
         root.Add(DemoCommand.Build(this));
         root.Add(CrawlCommands.Build(this));
+        root.Add(ImportCommand.Build(this));
         root.Add(CensusCommands.Build(this));
         root.Add(ModelCommands.Build(this));
         root.Add(FamilyCommands.Build(this));

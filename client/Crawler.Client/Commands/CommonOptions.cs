@@ -35,6 +35,24 @@ internal static class CommonOptions
         },
     };
 
+    /// <summary><c>--as-of</c>: a day, which begins at midnight, or an instant; UTC where no offset is given.</summary>
+    public static Option<DateTimeOffset?> AsOf(string description) => new("--as-of")
+    {
+        Description = description,
+        HelpName = "TIME",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
+            {
+                return instant.ToUniversalTime();
+            }
+
+            result.AddError($"--as-of wants a date or an instant such as 2026-08-22T06:00:00Z, not '{text}'.");
+            return null;
+        },
+    };
+
     /// <summary><c>--live</c>.</summary>
     public static Option<bool> Live() => new("--live") { Description = "figures of this instant, from the partitions" };
 

@@ -90,7 +90,7 @@ internal static class CrawlCommands
     {
         if (crawl.State == CrawlState.Paused || CrawlText.State(crawl) == "interrupted")
         {
-            run.Terminal.Note($"'crawler crawl resume' goes on from page {crawl.Pages + 1}, 'crawler crawl cancel' gives it up.");
+            run.Terminal.Note($"{CrawlText.GoingOn(crawl)}; 'crawler crawl cancel' gives it up.");
         }
     }
 

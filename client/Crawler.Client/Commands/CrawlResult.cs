@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Crawler.Client.Following;
 using Crawler.Client.Output;
@@ -24,6 +25,7 @@ internal static class CrawlResult
     [
         new("crawl", "crawl", ColumnKind.Text, crawl => crawl.Id),
         new("ordinal", "ordinal", ColumnKind.Count, crawl => crawl.Ordinal, ColumnUse.Machine),
+        new("type", "type", ColumnKind.Text, Type),
         new("state", "state", ColumnKind.Text, CrawlText.State),
         new("active", "active", ColumnKind.Flag, crawl => crawl.IsActive, ColumnUse.Machine),
         new("asOf", "as of", ColumnKind.Instant, crawl => crawl.AsOf),
@@ -40,6 +42,7 @@ internal static class CrawlResult
         new("changed", "changed", ColumnKind.Count, crawl => crawl.Changed),
         new("unchanged", "unchanged", ColumnKind.Count, crawl => crawl.Unchanged),
         new("missed", "missed", ColumnKind.Count, crawl => crawl.Missed),
+        new("older", "older than the record", ColumnKind.Count, crawl => crawl.Stale, ColumnUse.Machine),
         new("quarantined", "quarantined", ColumnKind.Text, Quarantined),
         new("problem", "problem", ColumnKind.Text, crawl => crawl.Problem.Length == 0 ? null : crawl.Problem),
     ];
@@ -48,7 +51,14 @@ internal static class CrawlResult
     [
         new("startedAt", "started", ColumnKind.Instant, crawl => crawl.StartedAt),
         new("endedAt", "ended", ColumnKind.Instant, crawl => crawl.EndedAt),
-        new("hub", "Hub", ColumnKind.Text, crawl => crawl.Request.Hub.ToString()),
+        new("hub", "Hub", ColumnKind.Text, crawl => crawl.Request.Import is null ? crawl.Request.Hub.ToString() : null),
+        new("file", "file", ColumnKind.Text, crawl => crawl.Request.Import?.Source),
+        new("fileDigest", "digest of the file", ColumnKind.Text, crawl => crawl.Request.Import?.Digest.ToString("x16", CultureInfo.InvariantCulture), ColumnUse.Machine),
+        new("fileRows", "rows of the file", ColumnKind.Count, crawl => crawl.Request.Import?.Rows),
+        new("fileRowsDone", "rows of the file done", ColumnKind.Count, crawl => crawl.Request.Import is null ? null : crawl.RowsDone),
+        new("duplicates", "duplicates", ColumnKind.Count, crawl => crawl.Request.Import is null ? null : crawl.Duplicates),
+        new("missingColumns", "columns the file lacks", ColumnKind.Text, crawl => crawl.Request.Import?.MissingColumns),
+        new("complete", "complete", ColumnKind.Flag, crawl => crawl.Request.Import?.IsComplete, ColumnUse.Machine),
         new("limit", "limit", ColumnKind.Count, crawl => crawl.Request.Limit, ColumnUse.Machine),
         new("author", "author", ColumnKind.Text, crawl => crawl.Request.Author, ColumnUse.Machine),
         new("pageSize", "page size", ColumnKind.Count, crawl => crawl.Request.PageSize, ColumnUse.Machine),
@@ -64,6 +74,15 @@ internal static class CrawlResult
         new("differences", "differences", ColumnKind.Text, crawl => crawl.Differences),
         new("samples", "samples", ColumnKind.Text, Samples, ColumnUse.Machine),
     ];
+
+    private static string Type(CrawlView crawl) => crawl.Request switch
+    {
+        { Import: not null } => "import",
+        { ReparseOf: not null } => "reparse",
+        { IsHead: true } => "head",
+        { IsFull: true } => "full",
+        _ => "partial",
+    };
 
     private static double? Coverage(CrawlView crawl) => crawl.State == CrawlState.Completed
         ? CoverageFigures.Of(crawl.Rows, crawl.Quarantined.Values.Sum(), crawl.Missed, crawl.Request.IsFull).Ratio

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Crawler.Client.Following;
 using Crawler.Contracts;
 using Crawler.Contracts.Crawling;
@@ -18,7 +17,7 @@ internal static class CrawlStartCommand
         var kind = CommonOptions.Kind();
         var limit = new Option<long?>("--limit") { Description = "stop after this many rows", HelpName = "N" };
         var author = new Option<string?>("--author") { Description = "only this owner's", HelpName = "OWNER" };
-        var asOf = AsOf();
+        var asOf = CommonOptions.AsOf("the instant the figures shall speak of, ISO 8601 (default now)");
         var pageSize = new Option<int>("--page-size") { Description = "rows asked for per page", DefaultValueFactory = _ => 1000, HelpName = "N" };
         var expect = new Option<long?>("--expect") { Description = "rows the listing is believed to have, for the time left of a first crawl", HelpName = "N" };
         var head = new Option<bool>("--head") { Description = "only what is new or changed since the last crawl that went to the end" };
@@ -82,21 +81,4 @@ internal static class CrawlStartCommand
         var isOurs = orders > 1 && reply.Crawl is { IsOver: false } open && open.Request == request && open.StartedAt >= began;
         return isOurs ? reply with { Ok = true } : reply;
     }
-
-    private static Option<DateTimeOffset?> AsOf() => new("--as-of")
-    {
-        Description = "the instant the figures shall speak of, ISO 8601 (default now)",
-        HelpName = "TIME",
-        CustomParser = result =>
-        {
-            var text = result.Tokens[0].Value;
-            if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
-            {
-                return instant.ToUniversalTime();
-            }
-
-            result.AddError($"--as-of wants a date or an instant such as 2026-08-22T06:00:00Z, not '{text}'.");
-            return null;
-        },
-    };
 }

@@ -20,13 +20,20 @@ internal static class CrawlEnd
             run.Write(CrawlResult.One(crawl));
         }
 
+        return Code(run, crawl);
+    }
+
+    /// <summary>The exit code, with what is to be done where it did not complete.</summary>
+    public static int Code(Invocation run, CrawlView crawl)
+    {
         return crawl switch
         {
             { State: CrawlState.Completed } => ExitCode.Ok,
-            { State: CrawlState.Cancelled } => Stopped(run, ExitCode.Failure, $"{crawl.Id} was cancelled; it has no census.", "'crawler crawl start' begins anew."),
+            { State: CrawlState.Cancelled } => Stopped(
+                run, ExitCode.Failure, $"{crawl.Id} was cancelled; it has no census.", crawl.Request.Import is null ? "'crawler crawl start' begins anew." : "The same 'crawler import' command begins anew."),
             { Problem.Length: > 0 } => Stopped(
-                run, crawl.IsAuthFailure ? ExitCode.Auth : ExitCode.Failure, crawl.Problem, "'crawler crawl resume' goes on from the checkpoint."),
-            _ => Stopped(run, ExitCode.Partial, $"{crawl.Id} was paused from elsewhere.", "'crawler crawl resume' goes on from the checkpoint."),
+                run, crawl.IsAuthFailure ? ExitCode.Auth : ExitCode.Failure, crawl.Problem, CrawlText.GoingOn(crawl) + "."),
+            _ => Stopped(run, ExitCode.Partial, $"{crawl.Id} was paused from elsewhere.", CrawlText.GoingOn(crawl) + "."),
         };
     }
 

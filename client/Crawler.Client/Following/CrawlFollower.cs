@@ -5,14 +5,18 @@ using Crawler.Contracts.Crawling;
 namespace Crawler.Client.Following;
 
 /// <summary>Stays with a crawl until it ends. One that drives also resumes it where the silo that worked on it died, and pauses it when the user leaves.</summary>
-internal sealed class CrawlFollower(Invocation run, bool drives)
+/// <param name="run">The command.</param>
+/// <param name="drives">Whether it is responsible for the crawl.</param>
+/// <param name="tell">Says how it ended, and gives the exit code; null for <see cref="CrawlEnd.Tell"/>.</param>
+/// <param name="isOneOfMany">Whether its progress is shown only on a terminal, since many like it follow each other.</param>
+internal sealed class CrawlFollower(Invocation run, bool drives, Func<CrawlView, int>? tell = null, bool isOneOfMany = false)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan PauseLimit = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a crawl may look abandoned: a watcher leaves those who drive the time to take over.</summary>
     private readonly TimeSpan _patience = TimeSpan.FromSeconds(drives ? 1 : 4);
-    private readonly ProgressWriter _progress = new(run.Terminal, run.Time);
+    private readonly ProgressWriter _progress = new(run.Terminal, run.Time, isOneOfMany);
     private long _inactiveSince;
     private bool _wasInactive;
     private bool _wasHolder;
@@ -47,7 +51,7 @@ internal sealed class CrawlFollower(Invocation run, bool drives)
             if (view.IsOver || view.State == CrawlState.Paused || IsStuck(view))
             {
                 _progress.Clear();
-                return CrawlEnd.Tell(run, view);
+                return tell?.Invoke(view) ?? CrawlEnd.Tell(run, view);
             }
 
             _progress.Show(view);
@@ -81,7 +85,7 @@ internal sealed class CrawlFollower(Invocation run, bool drives)
         _progress.Clear();
         if (!drives)
         {
-            run.Terminal.Error.WriteLine($"{view.Id} is interrupted: the console that crawled is gone. 'crawler crawl resume' goes on from page {view.Pages + 1}.");
+            run.Terminal.Error.WriteLine($"{view.Id} is interrupted: the console that crawled is gone. {CrawlText.GoingOn(view)}.");
             return false;
         }
 

@@ -15,15 +15,15 @@ internal static class CrawlText
 
     /// <summary>The share of the expected rows that was read; null where nothing is expected.</summary>
     public static double? Share(CrawlView crawl) =>
-        crawl.ExpectedRows is > 0 and var expected ? Math.Min(1, (double)crawl.Rows / expected) : null;
+        crawl.ExpectedRows is > 0 and var expected ? Math.Min(1, (double)(crawl.Request.Import is null ? crawl.Rows : crawl.RowsDone) / expected) : null;
 
     /// <summary>One line of progress.</summary>
     public static string Progress(CrawlView crawl, DateTimeOffset now)
     {
-        List<string> parts = [$"{crawl.Id}  {Humanised.Exact(crawl.Pages)} pages", Rows(crawl)];
+        List<string> parts = [$"{crawl.Id}  {(crawl.Request.Import is { } import ? SafeText.Of(import.Source) : $"{Humanised.Exact(crawl.Pages)} pages")}", Rows(crawl)];
         if (crawl.State == CrawlState.Publishing)
         {
-            parts.Add("taking the census");
+            parts.Add(crawl.Request.Import is null ? "taking the census" : "closing");
             return string.Join(" · ", parts);
         }
 
@@ -70,15 +70,33 @@ internal static class CrawlText
         return byQuota is { } floor && floor > bySpeed ? floor : bySpeed;
     }
 
+    /// <summary>How an open crawl is gone on with.</summary>
+    public static string GoingOn(CrawlView crawl) => crawl switch
+    {
+        { Request.Import: { } import, State: not CrawlState.Publishing } =>
+            $"The same 'crawler import' command goes on with {SafeText.Of(import.Source)} behind row {Humanised.Exact(crawl.RowsDone)}",
+        _ => $"'crawler crawl resume' goes on from page {crawl.Pages + 1}",
+    };
+
     /// <summary>What the crawl brought, when it is over.</summary>
     public static IEnumerable<string> Summary(CrawlView crawl)
     {
+        if (crawl.Request.Import is { } import)
+        {
+            foreach (var line in ImportText.Summary(crawl, import))
+            {
+                yield return line;
+            }
+
+            yield break;
+        }
+
         yield return $"{crawl.Id} {State(crawl)}: {Humanised.Exact(crawl.Rows)} rows on {Humanised.Exact(crawl.Pages)} pages, "
             + $"{Humanised.Exact(crawl.New)} new, {Humanised.Exact(crawl.Changed)} changed, {Humanised.Exact(crawl.Unchanged)} unchanged, "
             + $"{Humanised.Exact(crawl.Missed)} missed";
         if (crawl.Quarantined.Count > 0)
         {
-            yield return "quarantined: " + string.Join(", ", crawl.Quarantined.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(Reason));
+            yield return Quarantined(crawl);
         }
 
         foreach (var difference in crawl.Differences)
@@ -91,6 +109,10 @@ internal static class CrawlText
             yield return accepted ? "census accepted" : "census stored but not accepted: it does not replace the one before";
         }
     }
+
+    /// <summary>What could not be read, by reason.</summary>
+    public static string Quarantined(CrawlView crawl) =>
+        "quarantined: " + string.Join(", ", crawl.Quarantined.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(Reason));
 
     private static string Reason(KeyValuePair<string, long> pair) => $"{SafeText.Of(pair.Key)} {Humanised.Exact(pair.Value)}";
 

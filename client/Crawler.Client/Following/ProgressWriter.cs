@@ -4,7 +4,10 @@ using Crawler.Contracts.Crawling;
 namespace Crawler.Client.Following;
 
 /// <summary>Shows a crawl's progress: one line that renews itself on a terminal, elsewhere a line each tenth of the way and each half minute.</summary>
-internal sealed class ProgressWriter(Terminal terminal, TimeProvider time)
+/// <param name="terminal">Where it is shown.</param>
+/// <param name="time">The clock.</param>
+/// <param name="isLiveOnly">Whether it is shown on a terminal and nowhere else.</param>
+internal sealed class ProgressWriter(Terminal terminal, TimeProvider time, bool isLiveOnly = false)
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(30);
 
@@ -26,7 +29,7 @@ internal sealed class ProgressWriter(Terminal terminal, TimeProvider time)
         {
             Redraw(text);
         }
-        else if (IsDue(crawl))
+        else if (!isLiveOnly && IsDue(crawl))
         {
             terminal.Error.WriteLine(text);
         }

@@ -44,8 +44,12 @@ public sealed record CrawlRequest
     [Id(8)]
     public string? ReparseOf { get; init; }
 
+    /// <summary>The file that is read instead of the Hub; null for a crawl. <see cref="Hub"/> is then <see cref="ImportRequest.NoHub"/> and <see cref="AsOf"/> is not null.</summary>
+    [Id(9)]
+    public ImportRequest? Import { get; init; }
+
     /// <summary>Whether the crawl covers the whole listing.</summary>
-    public bool IsFull => Limit is null && Author is null && !IsHead;
+    public bool IsFull => Limit is null && Author is null && !IsHead && Import is null;
 }
 
 /// <summary>Where a crawl stands. The numbers are stored: never renumber.</summary>
@@ -190,13 +194,25 @@ public sealed record CrawlView
     [Id(27)]
     public TimeSpan? QuotaWindow { get; init; }
 
+    /// <summary>Of an import: rows of the file that are done, unreadable ones included; it goes on behind them. 0 for crawls.</summary>
+    [Id(28)]
+    public long RowsDone { get; init; }
+
+    /// <summary>Of an import: rows whose repository an earlier row of the file spoke of; the later one holds.</summary>
+    [Id(29)]
+    public long Duplicates { get; init; }
+
+    /// <summary>Rows older than what the record says; they leave the record as it is.</summary>
+    [Id(30)]
+    public long Stale { get; init; }
+
     /// <summary>Whether it is over.</summary>
     public bool IsOver => State is CrawlState.Completed or CrawlState.Cancelled;
 }
 
 /// <summary>An item that could not be read.</summary>
-/// <param name="Page">The page it stood on, from 1.</param>
-/// <param name="Index">Its place on the page, from 0.</param>
+/// <param name="Page">The page it stood on, from 1; of an import the line of the text file, or the row of the table.</param>
+/// <param name="Index">Its place on the page, from 0; 0 for imports.</param>
 /// <param name="Id">Its id, where that could be read.</param>
 /// <param name="Reason">A short stable code.</param>
 /// <param name="Detail">What was wrong.</param>

@@ -1,4 +1,5 @@
 using Crawler.Core.History;
+using Orleans.Concurrency;
 
 namespace Crawler.Contracts.Crawling;
 
@@ -16,6 +17,25 @@ public interface ICrawlGrain : IGrainWithStringKey
     /// <param name="crawl">The crawl whose pages are read; null for the latest one that has any.</param>
     [Alias("reparse")]
     Task<CrawlReply> Reparse(string? crawl);
+
+    /// <summary>
+    /// Begins to take in a file of the past, or goes on with it where the same file (by its digest) is open as of the same instant. Refused while another crawl is open, and where the
+    /// file was imported as of that instant before, unless it is to be imported again. It costs no request.
+    /// </summary>
+    /// <param name="request">With <see cref="CrawlRequest.Import"/> and an as-of, which may be earlier than that of any crawl.</param>
+    [Alias("begin-import")]
+    Task<ImportReply> BeginImport(CrawlRequest request);
+
+    /// <summary>
+    /// Takes in rows of the open import, and returns once they are durable in every partition and the checkpoint is written. Rows that are done already are acknowledged without
+    /// work; rows with others missing before them are refused.
+    /// </summary>
+    [Alias("take-import"), ResponseTimeout("00:05:00")]
+    Task<ImportReply> TakeImport([Immutable] ImportBatch batch);
+
+    /// <summary>Says that the file is at its end, and returns at once; the import completes by itself. Asked again, nothing happens the second time.</summary>
+    [Alias("end-import")]
+    Task<CrawlReply> EndImport(string crawl);
 
     /// <summary>Goes on with the open crawl from its checkpoint and returns at once. Asked twice, nothing happens the second time.</summary>
     [Alias("resume")]
@@ -37,15 +57,15 @@ public interface ICrawlGrain : IGrainWithStringKey
     Task<CrawlReply> Accept(string crawl);
 
     /// <summary>The latest crawl, or null before the first.</summary>
-    [Alias("current")]
+    [Alias("current"), AlwaysInterleave]
     Task<CrawlView?> Current();
 
     /// <summary>One crawl by its id, or null.</summary>
-    [Alias("show")]
+    [Alias("show"), AlwaysInterleave]
     Task<CrawlView?> Show(string crawl);
 
     /// <summary>All crawls, oldest first.</summary>
-    [Alias("list")]
+    [Alias("list"), AlwaysInterleave]
     Task<IReadOnlyList<CrawlView>> List();
 
     /// <summary>All crawls and imports, as the history needs to know of them.</summary>

@@ -13,11 +13,14 @@ public sealed partial class CrawlGrain
     /// Sends a page's windows out and waits until every partition said they are durable. What the page shows in another partition than the one that holds it is
     /// carried over; the partitions concerned then plan their window once more, so that the counts are those of an undisturbed run however often this was begun.
     /// </summary>
-    private async Task<WindowCounts> Apply(WalkedPage page, ReadOnlyMemory<byte> packed)
+    /// <param name="page">The page.</param>
+    /// <param name="packed">Its rows' packed observations.</param>
+    /// <param name="repeatsIds">Whether earlier pages may have had repositories of this one, under other owners.</param>
+    private async Task<WindowCounts> Apply(WalkedPage page, ReadOnlyMemory<byte> packed, bool repeatsIds = false)
     {
         var windows = WindowRouter.Route(page, packed, _partitions, Crawl);
         var outcomes = await Task.WhenAll(windows.Select((window, number) => Apply(number, window)));
-        var moves = Move.Find(page.Rows, _partitions.Of, await Held(page, outcomes));
+        var moves = Move.Find(page.Rows, _partitions.Of, await Held(page, outcomes, repeatsIds));
         foreach (var move in moves)
         {
             await Carry(move);
@@ -39,14 +42,15 @@ public sealed partial class CrawlGrain
     /// What the partitions hold of the page's repositories. A whole walk in order tells by itself, since each partition names what it was not sent; where the page
     /// does not prove absence everywhere, all are asked.
     /// </summary>
-    private async Task<IReadOnlyList<IReadOnlyList<RepoId>?>> Held(WalkedPage page, ApplyOutcome[] outcomes)
+    private async Task<IReadOnlyList<IReadOnlyList<RepoId>?>> Held(WalkedPage page, ApplyOutcome[] outcomes, bool repeatsIds)
     {
         if (Crawl.Request.IsFull && page.Gaps.Length == 0 && page.Advanced == page.Rows.Count)
         {
             return [.. outcomes.Select(outcome => outcome.Absent)];
         }
 
-        if (Crawl.Ordinal == 1 || page.Rows.Count == 0)
+        // Of the first crawl nothing can stand elsewhere, unless it speaks of a repository twice; what is older than others says nothing of where a repository stands now.
+        if ((Crawl.Ordinal == 1 && !repeatsIds) || Crawl.Import is { IsNewest: false } || page.Rows.Count == 0)
         {
             return [];
         }

@@ -19,6 +19,9 @@ public sealed partial class CrawlGrain
     [LoggerMessage(1105, LogLevel.Warning, "Crawl {Crawl} stopped: {Problem}")]
     private partial void LogStopped(string crawl, string problem);
 
-    [LoggerMessage(1106, LogLevel.Warning, "The flows were not brought up to date after {Crawl}; they are stale until the next crawl or `flow refresh`.")]
+    [LoggerMessage(1107, LogLevel.Warning, "The flows were not brought up to date after {Crawl}; they are stale until the next crawl or `flow refresh`.")]
     private partial void LogFlowsFailed(Exception failure, string crawl);
+
+    [LoggerMessage(1106, LogLevel.Information, "Import {Crawl} of {Source} goes on behind row {Row}.")]
+    private partial void LogImporting(string crawl, string source, long row);
 }

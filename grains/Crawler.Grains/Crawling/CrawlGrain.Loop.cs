@@ -28,7 +28,7 @@ public sealed partial class CrawlGrain
 
             if (Crawl.State == CrawlState.Publishing)
             {
-                await (_isCancelWanted ? EndStopped() : Publish());
+                await (_isCancelWanted ? EndStopped() : Crawl.Import is null ? Publish() : CloseImport());
             }
         }
         catch (Exception) when (stopping.IsCancellationRequested)
@@ -192,6 +192,7 @@ public sealed partial class CrawlGrain
             Changed = Crawl.Changed + counts.Changed,
             Unchanged = Crawl.Unchanged + counts.Unchanged,
             Missed = Crawl.Missed + counts.Missed,
+            Stale = Crawl.Stale + counts.Stale,
             Quarantined = Add(Crawl.Quarantined, page),
             Samples = [.. Crawl.Samples.Concat(samples).Take(MaxSamples)],
             Digest = XxHash3.HashToUInt64(BitConverter.GetBytes(page.Digest), (long)Crawl.Digest),
@@ -252,12 +253,19 @@ public sealed partial class CrawlGrain
         }
 
         _failpoints.Pass(Failpoints.CrawlAccepted);
-        await _crawls.SaveAsync(Crawl with { Accepted = outcome.Accepted }, CancellationToken.None);
+        await Complete(outcome.Accepted);
+    }
+
+    /// <summary>Brings the flows up to date, and marks the crawl completed.</summary>
+    /// <param name="accepted">Whether its census was accepted; null where it has none.</param>
+    private async Task Complete(bool? accepted)
+    {
+        await _crawls.SaveAsync(Crawl with { Accepted = accepted }, CancellationToken.None);
         await RefreshFlows();
         var dropped = await DropOldPages();
         await _crawls.SaveAsync(
-            Crawl with { PagesDroppedUpTo = dropped, State = CrawlState.Completed, EndedAt = Crawl.EndedAt ?? _time.GetUtcNow(), Accepted = outcome.Accepted, Problem = "" }, CancellationToken.None);
-        LogCompleted(Crawl.Id, Crawl.Rows, outcome.Accepted);
+            Crawl with { PagesDroppedUpTo = dropped, State = CrawlState.Completed, EndedAt = Crawl.EndedAt ?? _time.GetUtcNow(), Accepted = accepted, Problem = "" }, CancellationToken.None);
+        LogCompleted(Crawl.Id, Crawl.Rows, accepted ?? false);
     }
 
     /// <summary>Flows follow from what is durable: where they cannot be worked out now, they are shown as stale and worked out after the next crawl.</summary>

@@ -13,7 +13,7 @@ public sealed partial class CrawlGrain
     {
         if (CrawlStore.IsOpen(_crawls.Latest))
         {
-            return Refuse($"{Crawl.Id} is still open. Resume it with `crawl resume`, or end it with `crawl cancel`.");
+            return Refuse(StillOpen());
         }
 
         var named = crawl is null ? _crawls.Latest : _crawls.All.FirstOrDefault(known => known.Id == crawl);

@@ -75,7 +75,7 @@ public sealed partial class CrawlGrain : Grain, ICrawlGrain
         ArgumentNullException.ThrowIfNull(request);
         if (CrawlStore.IsOpen(_crawls.Latest))
         {
-            return Refuse($"{Crawl.Id} is still open. Resume it with `crawl resume`, or end it with `crawl cancel`.");
+            return Refuse(StillOpen());
         }
 
         var ordinal = (_crawls.Latest?.Ordinal ?? 0) + 1;
@@ -121,6 +121,11 @@ public sealed partial class CrawlGrain : Grain, ICrawlGrain
         if (IsActive && !_stopping.IsCancellationRequested)
         {
             return Accept();
+        }
+
+        if (Crawl is { Import: not null, State: not CrawlState.Publishing })
+        {
+            return Refuse($"{Crawl.Id} imports {Crawl.Request.Import!.Source}: the same `import` command goes on with it, from row {Crawl.Import.RowsDone + 1}.");
         }
 
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
@@ -231,7 +236,8 @@ public sealed partial class CrawlGrain : Grain, ICrawlGrain
     private string? Problem(CrawlRequest request, DateTimeOffset asOf) => request switch
     {
         _ when asOf.Year < 2016 => $"There was no Hub as of {asOf:yyyy-MM-dd}.",
-        _ when _crawls.Latest is { } latest && asOf < latest.AsOf =>
+        { Import: not null } => "A file is read with `import`.",
+        _ when _crawls.All.MaxBy(crawl => crawl.AsOf) is { } latest && asOf < latest.AsOf =>
             $"{latest.Id} speaks of {latest.AsOf:u}; a crawl as of {asOf:u} would be older and change nothing. Give a later --as-of.",
         { Hub: { IsAbsoluteUri: false } or { Scheme: not ("http" or "https") } } => $"'{request.Hub}' is not an http or https address.",
         { IsHead: true, Limit: not null } or { IsHead: true, Author: not null } => "A head crawl takes what is new and changed, of everybody: leave limit and author out.",
@@ -258,10 +264,10 @@ public sealed partial class CrawlGrain : Grain, ICrawlGrain
         var elapsed = _time.GetElapsedTime(_loopStartedAt).TotalSeconds;
         return Crawl.ToView() with
         {
-            IsActive = IsActive,
+            IsActive = IsActive || IsImporting,
             WaitingUntil = IsActive ? _waitingUntil : null,
-            RowsPerSecond = IsActive && elapsed > 0 ? (Crawl.Rows - _rowsAtLoopStart) / elapsed : 0,
-            ExpectedRows = Crawl.Request.IsFull ? _crawls.All.LastOrDefault(IsFullCensus)?.Rows ?? Crawl.Request.ExpectedRows : Crawl.Request.Limit,
+            RowsPerSecond = (IsActive || IsImporting) && elapsed > 0 ? (Crawl.Rows - _rowsAtLoopStart) / elapsed : 0,
+            ExpectedRows = Crawl.Request.Import is { } import ? import.Rows : Crawl.Request.IsFull ? _crawls.All.LastOrDefault(IsFullCensus)?.Rows ?? Crawl.Request.ExpectedRows : Crawl.Request.Limit,
             Quota = _quota?.Quota,
             QuotaLeft = _quota?.Left,
             QuotaWindow = _quota?.Window,
@@ -269,6 +275,10 @@ public sealed partial class CrawlGrain : Grain, ICrawlGrain
     }
 
     private static bool IsFullCensus(CrawlRecord crawl) => crawl is { State: CrawlState.Completed, Accepted: true } && crawl.Request.IsFull;
+
+    private string StillOpen() => Crawl is { Import: not null, State: not CrawlState.Publishing }
+        ? $"{Crawl.Id} is still open: it imports {Crawl.Request.Import!.Source}. Go on with it by the same `import` command, or end it with `crawl cancel`."
+        : $"{Crawl.Id} is still open. Resume it with `crawl resume`, or end it with `crawl cancel`.";
 
     private CrawlReply Accept() => new(true, "", View());
 

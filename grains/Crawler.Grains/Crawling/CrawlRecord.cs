@@ -84,6 +84,12 @@ internal sealed record CrawlRecord
     /// <summary>The pages of all crawls up to this ordinal are dropped.</summary>
     public int PagesDroppedUpTo { get; init; }
 
+    /// <summary>How far an import is; null for crawls.</summary>
+    public ImportCheckpoint? Import { get; init; }
+
+    /// <summary>Rows older than the records.</summary>
+    public long Stale { get; init; }
+
     /// <summary>When the end of the listing was read.</summary>
     public DateTimeOffset? ListedAt { get; init; }
 
@@ -124,5 +130,15 @@ internal sealed record CrawlRecord
         Differences = Differences,
         LastId = RepoId.TryParse(LastId, out var id) ? id : RepoId.Min,
         NextPage = Next,
+        RowsDone = Import?.RowsDone ?? 0,
+        Duplicates = Import?.Duplicates ?? 0,
+        Stale = Stale,
     };
 }
+
+/// <summary>How far an import is, and what it is measured by: both are settled when it begins, since no crawl can come between.</summary>
+/// <param name="RowsDone">Rows of the file that are durable in every partition, unreadable ones included.</param>
+/// <param name="Duplicates">Rows whose repository an earlier row spoke of.</param>
+/// <param name="IsNewest">Whether no crawl speaks of a later instant: then its rows are the latest word, and what stands elsewhere has moved.</param>
+/// <param name="LastFullAsOf">As-of of the latest accepted full crawl, Unix seconds; 0 for none.</param>
+internal sealed record ImportCheckpoint(long RowsDone, long Duplicates, bool IsNewest, uint LastFullAsOf);

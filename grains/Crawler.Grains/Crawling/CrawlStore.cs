@@ -33,26 +33,23 @@ internal sealed class CrawlStore(ITableStore store, string kind)
     }
 
     /// <summary>Writes a new crawl behind the others.</summary>
-    public Task AddAsync(CrawlRecord crawl, CancellationToken cancellationToken)
-    {
-        if (Latest is not null)
-        {
-            _ended.Add(Latest);
-        }
-
-        return CommitAsync(RowWrite.Insert(crawl.Id, StoredJson.Write(crawl)), crawl, cancellationToken);
-    }
+    public Task AddAsync(CrawlRecord crawl, CancellationToken cancellationToken) =>
+        CommitAsync(RowWrite.Insert(crawl.Id, StoredJson.Write(crawl)), crawl, Latest, cancellationToken);
 
     /// <summary>Replaces the latest crawl.</summary>
     public Task SaveAsync(CrawlRecord crawl, CancellationToken cancellationToken) =>
-        CommitAsync(RowWrite.Replace(crawl.Id, StoredJson.Write(crawl), _etag), crawl, cancellationToken);
+        CommitAsync(RowWrite.Replace(crawl.Id, StoredJson.Write(crawl), _etag), crawl, null, cancellationToken);
 
     public static bool IsOpen(CrawlRecord? crawl) => crawl is { State: CrawlState.Running or CrawlState.Paused or CrawlState.Publishing };
 
-    private async Task CommitAsync(RowWrite write, CrawlRecord crawl, CancellationToken cancellationToken)
+    private async Task CommitAsync(RowWrite write, CrawlRecord crawl, CrawlRecord? ended, CancellationToken cancellationToken)
     {
         var result = await store.CommitAsync(Tables.Crawls, kind, [write], cancellationToken);
         _etag = result.Succeeded ? result.ETags[0] : throw new InvalidOperationException($"Crawl {crawl.Id} was written by another activation.");
         Latest = crawl;
+        if (ended is not null)
+        {
+            _ended.Add(ended);
+        }
     }
 }

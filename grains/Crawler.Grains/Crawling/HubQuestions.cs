@@ -88,7 +88,8 @@ internal sealed class HubQuestions(HubClient hub, HubToken token, TimeProvider t
             return named is { IsAbsoluteUri: true, Scheme: "http" or "https" } ? (named, "") : (null, $"'{named}' is not an http or https address.");
         }
 
-        var latest = await grains.GetGrain<ICrawlGrain>(KindNames.Models).Current();
+        var crawls = await grains.GetGrain<ICrawlGrain>(KindNames.Models).List();
+        var latest = crawls.LastOrDefault(crawl => crawl.Request.Import is null);
         return latest is null ? (null, "There is no crawl yet whose Hub could be asked.") : (latest.Request.Hub, "");
     }
 }

@@ -52,6 +52,7 @@ internal static class WindowRouter
             Announced = page.Announced,
             Gaps = page.Gaps,
             ReparseOf = crawl.ReparseOf,
+            Basis = crawl.Import is { } import ? new ImportBasis(import.LastFullAsOf) : null,
             LastListed = page.Rows.Count == 0 ? RepoId.Min : page.Rows[^1].Id,
         };
     }

@@ -51,7 +51,7 @@ public sealed partial class CrawlGrain
         MarkImporting();
         if (batch.UpToRow > Crawl.Import!.RowsDone)
         {
-            var counts = await Apply(ImportPage(batch), batch.Rows, batch.Duplicates > 0);
+            var counts = await ApplyImport(ImportRows(batch), batch.Rows, batch.Duplicates > 0);
             _failpoints.Pass(Failpoints.WindowApplied);
             await Checkpoint(batch, counts);
         }
@@ -95,10 +95,17 @@ public sealed partial class CrawlGrain
     /// What is left to do when every row of a file is in the partitions: the one place that decides whether its past becomes a census. One that speaks of an earlier instant than
     /// a completed crawl does not change what stands today, and has none.
     /// </summary>
-    private Task CloseImport()
+    private async Task CloseImport()
     {
+        if (Crawl.CoversAll)
+        {
+            var asOf = (uint)Crawl.AsOf.ToUnixTimeSeconds();
+            var missed = await Task.WhenAll(Enumerable.Range(0, _partitions.Count).Select(number => Ask(number, partition => partition.CloseImport(Crawl.Ordinal, asOf))));
+            await _crawls.SaveAsync(Crawl with { Missed = missed.Sum(count => (long)count) }, CancellationToken.None);
+        }
+
         var isLatest = _crawls.All.All(crawl => crawl.State != CrawlState.Completed || crawl.AsOf <= Crawl.AsOf);
-        return isLatest ? Publish() : Complete(accepted: null);
+        await (isLatest ? Publish() : Complete(accepted: null));
     }
 
     private static bool IsSame(CrawlRecord crawl, ImportRequest file, DateTimeOffset asOf) =>
@@ -176,8 +183,44 @@ public sealed partial class CrawlGrain
         DelayDeactivation(StayAlive);
     }
 
-    /// <summary>A batch stands for itself: its rows lie in no walked stretch, and prove nothing about what is not among them.</summary>
-    private static WalkedPage ImportPage(ImportBatch batch)
+    /// <summary>
+    /// A batch stands for itself: its rows lie in no walked stretch, and prove nothing about what is not among them. What an older file shows under an owner that is not its owner now
+    /// belongs to the past of whoever holds it: it goes there, and leaves nothing but its points.
+    /// </summary>
+    private async Task<WindowCounts> ApplyImport(PageRow[] rows, ReadOnlyMemory<byte> packed, bool repeatsIds)
+    {
+        if (Crawl.Import!.IsNewest)
+        {
+            return await Apply(Page(rows), packed, repeatsIds);
+        }
+
+        var holders = await Holders(rows);
+        var elsewhere = rows.Where(row => holders.TryGetValue(row.Id, out var holder) && holder != _partitions.Of(row.Slot)).ToLookup(row => holders[row.Id]);
+        var past = await Task.WhenAll(elsewhere.Select(part => Apply(part.Key, WindowRouter.Past(part, packed, Crawl))));
+        var moved = elsewhere.SelectMany(part => part).Select(row => row.Id).ToHashSet();
+        var counts = await Apply(Page([.. rows.Where(row => !moved.Contains(row.Id))]), packed);
+        return past.Aggregate(counts, (sum, outcome) => sum + new WindowCounts(outcome.New, outcome.Changed, outcome.Unchanged, outcome.Missed, outcome.Stale));
+    }
+
+    private static WalkedPage Page(PageRow[] rows) => WalkedPage.Of(rows, [], RepoId.Min, openGap: null, isLast: true, isCut: false);
+
+    private async Task<Dictionary<RepoId, int>> Holders(PageRow[] rows)
+    {
+        RepoId[] ids = [.. rows.Select(row => row.Id).Where(id => !id.IsProvisional)];
+        var held = await Task.WhenAll(Enumerable.Range(0, _partitions.Count).Select(number => Ask(number, partition => partition.Held(ids))));
+        var holders = new Dictionary<RepoId, int>(ids.Length);
+        for (var number = 0; number < held.Length; number++)
+        {
+            foreach (var id in held[number])
+            {
+                holders[id] = number;
+            }
+        }
+
+        return holders;
+    }
+
+    private static PageRow[] ImportRows(ImportBatch batch)
     {
         var rows = new PageRow[batch.Lengths.Length];
         var offset = 0;
@@ -188,7 +231,7 @@ public sealed partial class CrawlGrain
             offset += batch.Lengths[i];
         }
 
-        return WalkedPage.Of(rows, [], RepoId.Min, openGap: null, isLast: true, isCut: false);
+        return rows;
     }
 
     private Task Checkpoint(ImportBatch batch, WindowCounts counts)

@@ -239,7 +239,7 @@ public sealed partial class CrawlGrain
         }
 
         var outcome = await ecosystem.Publish(new PublishRequest(
-            Crawl.Id, Crawl.Ordinal, Crawl.AsOf, Crawl.Rows, Crawl.Quarantined.Values.Sum(), Crawl.Request.IsFull));
+            Crawl.Id, Crawl.Ordinal, Crawl.AsOf, Crawl.Rows, Crawl.Quarantined.Values.Sum(), Crawl.CoversAll));
         if (!outcome.Ok)
         {
             await _crawls.SaveAsync(Crawl with { Problem = outcome.Problem }, CancellationToken.None);
@@ -248,7 +248,7 @@ public sealed partial class CrawlGrain
 
         if (outcome.Accepted)
         {
-            var accept = new AcceptRequest(Crawl.Ordinal, Crawl.Request.IsFull);
+            var accept = new AcceptRequest(Crawl.Ordinal, Crawl.CoversAll);
             await Task.WhenAll(Enumerable.Range(0, _partitions.Count).Select(number => GrainFactory.GetGrain<IPartitionGrain>(number).Accept(accept)));
         }
 

@@ -274,7 +274,7 @@ public sealed partial class CrawlGrain : Grain, ICrawlGrain
         };
     }
 
-    private static bool IsFullCensus(CrawlRecord crawl) => crawl is { State: CrawlState.Completed, Accepted: true } && crawl.Request.IsFull;
+    private static bool IsFullCensus(CrawlRecord crawl) => crawl is { State: CrawlState.Completed, Accepted: true, CoversAll: true };
 
     private string StillOpen() => Crawl is { Import: not null, State: not CrawlState.Publishing }
         ? $"{Crawl.Id} is still open: it imports {Crawl.Request.Import!.Source}. Go on with it by the same `import` command, or end it with `crawl cancel`."

@@ -97,6 +97,9 @@ internal sealed record CrawlRecord
 
     public bool IsAuthFailure { get; init; }
 
+    /// <summary>Whether it says of everything whether it is there: a walk through the whole listing, or the latest file if that holds all of it.</summary>
+    public bool CoversAll => Request.IsFull || (Request.Import is { IsComplete: true } && Import is { IsNewest: true });
+
     private bool IsJudged => State is CrawlState.Completed or CrawlState.Publishing;
 
     /// <summary>What the history needs to know. An import says of each repository what it knows, and nothing of the others.</summary>
@@ -104,7 +107,7 @@ internal sealed record CrawlRecord
         Ordinal,
         Id,
         (uint)AsOf.ToUnixTimeSeconds(),
-        IsJudged && Accepted == true && Request.IsFull,
+        IsJudged && Accepted == true && CoversAll,
         IsJudged && Accepted == false);
 
     public CrawlView ToView() => new()

@@ -7,6 +7,10 @@ namespace Crawler.Grains.Crawling;
 /// <summary>Deals a walked page to the partitions: each gets its rows, perhaps none, and the stretch that was walked.</summary>
 internal static class WindowRouter
 {
+    /// <summary>Without one of these a file cannot say what a record says.</summary>
+    private static readonly HashSet<string> KeptColumns =
+        new(["lastModified", "downloads", "downloadsAllTime", "likes", "tags", "safetensors", "baseModels", "pipeline_tag", "library_name"], StringComparer.Ordinal);
+
     /// <summary>The windows by partition; null where a partition has nothing to learn from the page.</summary>
     public static Window?[] Route(WalkedPage page, ReadOnlyMemory<byte> packed, PartitionMap partitions, CrawlRecord crawl)
     {
@@ -16,19 +20,29 @@ internal static class WindowRouter
             (rows[partitions.Of(row.Slot)] ??= []).Add(row);
         }
 
-        var windows = new Window?[partitions.Count];
+        var (windows, basis) = (new Window?[partitions.Count], BasisOf(crawl));
         for (var number = 0; number < windows.Length; number++)
         {
             if (rows[number] is not null || crawl.Request.IsFull)
             {
-                windows[number] = Make(page, rows[number] ?? [], packed.Span, crawl);
+                windows[number] = Make(page, rows[number] ?? [], packed.Span, crawl, basis);
             }
         }
 
         return windows;
     }
 
-    private static Window Make(WalkedPage page, List<PageRow> rows, ReadOnlySpan<byte> packed, CrawlRecord crawl)
+    /// <summary>A window of rows that leave nothing but points of history, whatever they say.</summary>
+    public static Window Past(IEnumerable<PageRow> rows, ReadOnlyMemory<byte> packed, CrawlRecord crawl)
+    {
+        var page = WalkedPage.Of([.. rows], [], RepoId.Min, openGap: null, isLast: true, isCut: false);
+        return Make(page, page.Rows, packed.Span, crawl, new ImportBasis(uint.MaxValue));
+    }
+
+    private static ImportBasis? BasisOf(CrawlRecord crawl) =>
+        crawl.Import is { } import ? new ImportBasis(import.LastFullAsOf, crawl.Request.Import!.MissingColumns.Any(KeptColumns.Contains)) : null;
+
+    private static Window Make(WalkedPage page, IReadOnlyList<PageRow> rows, ReadOnlySpan<byte> packed, CrawlRecord crawl, ImportBasis? basis)
     {
         var bytes = new byte[rows.Sum(row => row.Length)];
         var lengths = new int[rows.Count];
@@ -52,7 +66,7 @@ internal static class WindowRouter
             Announced = page.Announced,
             Gaps = page.Gaps,
             ReparseOf = crawl.ReparseOf,
-            Basis = crawl.Import is { } import ? new ImportBasis(import.LastFullAsOf) : null,
+            Basis = basis,
             LastListed = page.Rows.Count == 0 ? RepoId.Min : page.Rows[^1].Id,
         };
     }

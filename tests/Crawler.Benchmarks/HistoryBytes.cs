@@ -1,5 +1,6 @@
 using Crawler.Core.Attribution;
 using Crawler.Core.Catalogue;
+using Crawler.Core.History;
 using Crawler.Grains.Catalogue;
 using Crawler.Grains.Hosting;
 using Crawler.Storage;
@@ -22,7 +23,7 @@ internal sealed record HistoryBytes(long Blocks, long PartitionFlows, long Merge
         {
             var name = $"models.{number:d4}";
             var partition = new Partition(OwnerRegistry.BuiltIn, new DateOnly(2026, 8, 22));
-            var damage = await new PartitionLog(store, new Failpoints(null), name).OpenAsync(
+            var damage = await new PartitionLog(store, new Failpoints(null), name, HistoryThinning.None).OpenAsync(
                 (entry, isSnapshot) =>
                 {
                     if (isSnapshot)

@@ -102,6 +102,11 @@ public sealed class HubSimulatorHost : IAsyncDisposable
     /// <param name="counter">The counter whose concentration is asked for.</param>
     public string Truth(TruthCounter counter = TruthCounter.DownloadsAllTime) => TruthReport.Compute(_world, counter);
 
+    /// <summary>How the downloads of a generated model were told to go, deleted ones included.</summary>
+    /// <param name="id">The 24 hex digits of its <c>_id</c>.</param>
+    /// <returns>Null where no model has that <c>_id</c>, where it is never downloaded, and of replays.</returns>
+    public ToldLife? ToldLife(string id) => _world.ToldLife(id);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

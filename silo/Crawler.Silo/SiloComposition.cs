@@ -1,6 +1,7 @@
 using System.Net;
 using Crawler.Contracts;
 using Crawler.Core.Attribution;
+using Crawler.Core.History;
 using Crawler.Grains.Attribution;
 using Crawler.Grains.Hosting;
 using Crawler.Hub;
@@ -22,6 +23,12 @@ internal static class SiloComposition
     public static async Task<IHost> BuildAsync(
         SiloOptions options, int siloPort, int gatewayPort, Action<IServiceCollection> configure, CancellationToken cancellationToken)
     {
+        if (!HistoryThinning.TryParse(options.HistoryThinning, out var thinning))
+        {
+            throw new ArgumentException(
+                $"The thinning of the history is '{options.HistoryThinning}'. Set CRAWLER_HISTORY_THINNING to none, weekly-after:N or monthly-after:N, N being months from 1 to 1200.");
+        }
+
         var failpoints = new Failpoints(options.Failpoint);
         var store = SqliteTableStore.Open(new SqliteTableStoreOptions
         {
@@ -38,6 +45,7 @@ internal static class SiloComposition
             builder.Services.AddSingleton<ITableStore>(_ => store);
             builder.Services.AddSingleton(new PartitionMap(header.Partitions));
             builder.Services.AddSingleton(failpoints);
+            builder.Services.AddSingleton(thinning);
             builder.Services.AddSingleton(OwnerRegistry.BuiltIn);
             builder.Services.AddSingleton<RegistrySource>();
             builder.Services.TryAddSingleton(TimeProvider.System);

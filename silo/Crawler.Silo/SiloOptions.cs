@@ -30,6 +30,14 @@ public sealed class SiloOptions
     /// <value>Defaults to false.</value>
     public bool FullDurability { get; set; }
 
+    /// <summary>
+    /// How much of the past is kept: <c>none</c> takes nothing out; <c>weekly-after:N</c> and <c>monthly-after:N</c> leave of months older than N months one point a week or month of
+    /// each repository, and the first of each month. It saves room for good, and costs the days between: they are interpolated, and what has no all-time counter is not determined
+    /// where a month has one point. Flows that stand already stay as they are.
+    /// </summary>
+    /// <value>Defaults to the environment variable CRAWLER_HISTORY_THINNING, else to <c>none</c>. N from 1 to 1,200.</value>
+    public string HistoryThinning { get; set; } = Environment.GetEnvironmentVariable("CRAWLER_HISTORY_THINNING") ?? "none";
+
     /// <summary>A file that holds the Hub token; the environment is read where it is null.</summary>
     /// <value>Defaults to null.</value>
     public string? TokenFile { get; set; }

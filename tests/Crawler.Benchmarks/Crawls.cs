@@ -11,9 +11,9 @@ internal static class Crawls
         ["--models", models.ToString(CultureInfo.InvariantCulture), "--port", "0", "--seed", "1", .. options.Length == 0 ? ["--quota", "1000000000"] : options]);
 
     /// <summary>Crawls to the end.</summary>
-    public static async Task<CrawlView> RunAsync(EmbeddedSilo silo, Uri hub, int pageSize = 1000)
+    public static async Task<CrawlView> RunAsync(EmbeddedSilo silo, Uri hub, int pageSize = 1000, DateTimeOffset? asOf = null)
     {
-        await StartAsync(silo, hub, pageSize);
+        await StartAsync(silo, hub, pageSize, asOf);
         return await EndAsync(silo);
     }
 
@@ -32,9 +32,9 @@ internal static class Crawls
             : throw new InvalidOperationException($"The crawl ended {crawl.State}: {crawl.Problem}");
     }
 
-    public static async Task StartAsync(EmbeddedSilo silo, Uri hub, int pageSize = 1000)
+    public static async Task StartAsync(EmbeddedSilo silo, Uri hub, int pageSize = 1000, DateTimeOffset? asOf = null)
     {
-        var reply = await silo.Client.GetGrain<ICrawlGrain>("models").Start(new CrawlRequest { Hub = hub, PageSize = pageSize });
+        var reply = await silo.Client.GetGrain<ICrawlGrain>("models").Start(new CrawlRequest { Hub = hub, PageSize = pageSize, AsOf = asOf });
         if (!reply.Ok)
         {
             throw new InvalidOperationException(reply.Message);

@@ -11,6 +11,8 @@ return args switch
     ["queries", .. var rest] => await QueryBenchmark.RunAsync(Arguments.Number(rest, "--models", 200_000)),
     ["quota", .. var rest] => await QuotaBenchmark.RunAsync(
         Arguments.Number(rest, "--quota", 60), Arguments.Number(rest, "--window", 20), Arguments.Number(rest, "--latency", 300), Arguments.Number(rest, "--pages", 199)),
+    ["history", .. var rest] => await HistoryBenchmark.RunAsync(
+        Arguments.Number(rest, "--models", 5_000), Arguments.Number(rest, "--days", 730), Arguments.Number(rest, "--partitions", 32), Arguments.Text(rest, "--data")),
     ["lineage", "--silo", .. var rest] => await LineageBenchmark.RunSiloAsync(Arguments.Number(rest, "--models", 200_000)),
     ["lineage", .. var rest] => LineageBenchmark.Run(Arguments.Number(rest, "--models", 3_100_000), Arguments.Number(rest, "--edges", 904_000)),
     ["import", .. var rest] => await ImportBenchmark.RunAsync(Arguments.Number(rest, "--rows", 2_000_000), rest.Contains("--tags"), Arguments.Number(rest, "--batch-rows", 10_000)),
@@ -30,6 +32,8 @@ static int Usage()
                queries [--models N]             what readers wait for while a crawl runs, and a fresh console
                quota [--quota N] [--window S] [--latency MS] [--pages N]
                                                 wall time against the quota's floor
+               history [--models N] [--days D] [--partitions P] [--data DIR]
+                                                years of daily crawls: what they cost, what they leave, and whether the lifetimes told are found again
                lineage [--models N] [--edges N] the graph of declared parents: joined, settled, edited, asked
                lineage --silo [--models N]      the same through the grains, over a crawled store
                import [--rows N] [--tags] [--batch-rows N]

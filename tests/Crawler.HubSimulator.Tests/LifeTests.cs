@@ -29,6 +29,54 @@ public sealed class LifeTests
     }
 
     [Fact]
+    public async Task What_a_model_was_told_is_what_its_downloads_do()
+    {
+        await using Some hub = await Some.HubAsync(new HubSimulatorOptions { Models = 20_000, LifetimeDays = 40, Quota = int.MaxValue });
+        DateTimeOffset birthday = hub.Host.Today;
+        hub.Host.Advance(1);
+        Dictionary<string, List<long>> counters = [];
+        foreach (int days in new[] { 19, 30, 70 })
+        {
+            hub.Host.Advance(days);
+            foreach (JsonElement row in await hub.WalkAsync("/api/models?sort=createdAt&direction=-1&limit=1000&expand=downloadsAllTime&expand=createdAt"))
+            {
+                if (row.GetProperty("createdAt").GetDateTimeOffset().Date == birthday.Date && row.TryGetProperty("downloadsAllTime", out JsonElement counter))
+                {
+                    string id = row.GetProperty("_id").GetString()!;
+                    counters[id] = [.. counters.GetValueOrDefault(id, []), counter.GetInt64()];
+                }
+            }
+        }
+
+        // Noise of a tenth and more a day, over twenty days and several models: within a fiftieth.
+        List<double> ratios = [];
+        foreach ((string id, List<long> seen) in counters.Where(model => model.Value is { Count: 3 } seen && seen[2] > 500))
+        {
+            ToldLife told = hub.Host.ToldLife(id)!;
+            JsonElement answer = await hub.JsonAsync($"/__admin/life?id={id}");
+            Assert.Equal((told.RisingDays, told.LifetimeDays), (answer.GetProperty("risingDays").GetDouble(), answer.GetProperty("lifetimeDays").GetDouble()));
+            ratios.Add(seen[1] / (double)seen[2] / (Until(told, 49.5) / Until(told, 119.5)));
+        }
+
+        Assert.True(ratios.Count >= 3, $"only {ratios.Count} models to look at");
+        Assert.InRange(ratios.Average(), 0.98, 1.02);
+        Assert.All(ratios, ratio => Assert.InRange(ratio, 0.93, 1.07));
+    }
+
+    [Fact]
+    public async Task Of_what_was_told_nothing_nothing_is_told()
+    {
+        await using Some replay = await Some.HubAsync(replay: Some.Replay("""{"_id":"62b0a1f0aaaaaaaaaaaaaaaa","id":"a/b","downloads":1}"""));
+        await using Some hub = await Some.HubAsync();
+
+        Assert.Null(replay.Host.ToldLife("62b0a1f0aaaaaaaaaaaaaaaa"));
+        Assert.Null(hub.Host.ToldLife("62b0a1f0aaaaaaaaaaaaaaaa"));
+        Assert.Null(hub.Host.ToldLife("a/b"));
+        using HttpResponseMessage answer = await hub.GetAsync("/__admin/life?id=a/b");
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task A_shorter_life_leaves_fewer_models_in_use()
     {
         double[] used = new double[3];
@@ -57,6 +105,10 @@ public sealed class LifeTests
         Assert.InRange(Zero(after) - Zero(before), -0.02, 0.02);
         Assert.InRange(Part(after) / Part(before), 0.8, 1.2);
     }
+
+    /// <summary>What the told curve has brought by an age, by small steps and without any of the simulator's own arithmetic.</summary>
+    private static double Until(ToldLife told, double age) =>
+        Enumerable.Range(0, (int)(age * 100)).Select(step => (step + 0.5) / 100).Sum(at => (1 - Math.Exp(-at / told.RisingDays)) * Math.Exp(-at / told.LifetimeDays));
 
     private static double Zero(JsonElement truth) => truth.GetProperty("concentration").GetProperty("zero").GetDouble();
 

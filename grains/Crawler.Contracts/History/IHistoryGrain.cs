@@ -72,5 +72,6 @@ public sealed record FlowFoldRequest(string Kind, IReadOnlyList<TimelineCrawl> C
 /// <param name="Month">The month, counted from January 1970: that of the points; what they tell of may lie before.</param>
 /// <param name="Stamp">Changes with whatever the flows were worked out from.</param>
 /// <param name="Lineage">The census whose lineage they were worked out with; empty for none.</param>
+/// <param name="IsThinned">Whether some points had been taken out of the month when they were worked out.</param>
 [GenerateSerializer, Immutable, Alias("crawler.folded-month")]
-public sealed record FoldedMonth(int Month, string Stamp, string Lineage);
+public sealed record FoldedMonth(int Month, string Stamp, string Lineage, bool IsThinned = false);

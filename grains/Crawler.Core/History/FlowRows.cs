@@ -77,6 +77,7 @@ public sealed record FlowRow(DateOnly From, string Member, long Flow, long Corre
 /// <param name="By30Days">Their flow by the 30-day counter; both should be about the same (metrics 1.3).</param>
 /// <param name="RegistryVersion">The attribution that it was worked out with.</param>
 /// <param name="Lineage">The census whose lineage told where lines began; empty for none.</param>
+/// <param name="IsThinned">Whether it was worked out from points of which some had been taken out: the month's sums hold, its days are interpolated.</param>
 public sealed record FlowMonth(
     DateOnly Month,
     DateTimeOffset RevisedAt,
@@ -87,4 +88,5 @@ public sealed record FlowMonth(
     long ByAllTime,
     long By30Days,
     string RegistryVersion,
-    string Lineage);
+    string Lineage,
+    bool IsThinned = false);

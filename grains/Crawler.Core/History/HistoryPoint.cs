@@ -10,6 +10,7 @@ public readonly record struct HistoryPoint(uint AsOf, int Crawl, long Downloads3
 {
     private const long MissedMark = -2;
     private const long UnreadMark = -3;
+    private const long ThinnedMark = -4;
     private const uint DaySeconds = 86_400;
 
     /// <summary>
@@ -20,8 +21,11 @@ public readonly record struct HistoryPoint(uint AsOf, int Crawl, long Downloads3
     /// <summary>That a full crawl listed something there that could not be read: of this crawl nothing is known.</summary>
     public static HistoryPoint Unread(uint asOf, int crawl) => new(asOf, crawl, UnreadMark, -1, -1);
 
-    /// <summary>Whether this is a mark of <see cref="Missed"/>.</summary>
-    public bool IsMissed => Downloads30d == MissedMark;
+    /// <summary>That points were taken out to save room, this crawl's first (<see cref="MonthThinner"/>). From there to its next point nothing is known of it. Never in an open month.</summary>
+    public static HistoryPoint Thinned(uint asOf, int crawl) => new(asOf, crawl, ThinnedMark, -1, -1);
+
+    /// <summary>Whether this is a mark from which to the next point nothing is known: of <see cref="Missed"/> or of <see cref="Thinned"/>.</summary>
+    public bool EndsKnowledge => Downloads30d is MissedMark or ThinnedMark;
 
     /// <summary>Whether this is a mark and has no counters.</summary>
     public bool IsMark => Downloads30d < -1;

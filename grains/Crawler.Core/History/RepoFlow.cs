@@ -106,7 +106,7 @@ public sealed class RepoFlow
 
     private void TakeMark(in HistoryPoint mark)
     {
-        if (mark.IsMissed)
+        if (mark.EndsKnowledge)
         {
             _missed ??= mark.AsOf;
         }

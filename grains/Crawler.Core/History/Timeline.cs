@@ -15,11 +15,13 @@ public sealed class Timeline
 {
     private readonly Dictionary<int, TimelineCrawl> _crawls;
     private readonly TimelineCrawl[] _full;
+    private readonly int _newest;
 
     /// <summary>Made of the crawls in any order.</summary>
     public Timeline(IEnumerable<TimelineCrawl> crawls)
     {
         _crawls = crawls.ToDictionary(crawl => crawl.Ordinal);
+        _newest = _crawls.Keys.DefaultIfEmpty().Max();
         _full = [.. _crawls.Values.Where(crawl => crawl.ProvesUnchanged).OrderBy(crawl => crawl.AsOf).ThenBy(crawl => crawl.Ordinal)];
     }
 
@@ -34,6 +36,9 @@ public sealed class Timeline
 
     /// <summary>Whether a crawl was kept back.</summary>
     public bool IsRejected(int ordinal) => Find(ordinal)?.IsRejected == true;
+
+    /// <summary>Whether a crawl is known and another one has begun after it: whatever it will ever say, it has said.</summary>
+    public bool IsSettled(int ordinal) => ordinal < _newest && _crawls.ContainsKey(ordinal);
 
     /// <summary>
     /// The last instant before <paramref name="until"/> at which an unchanged repository was seen, its last point being at <paramref name="since"/>; that itself where no full
@@ -77,7 +82,7 @@ public sealed class Timeline
                     expanded.Add(point);
                 }
 
-                last = isRejected || (point.IsMark && !point.IsMissed) ? last : point.IsMissed ? null : point;
+                last = isRejected || (point.IsMark && !point.EndsKnowledge) ? last : point.EndsKnowledge ? null : point;
             }
             else if (last is { } unchanged && (gone is null || step.AsOf < gone))
             {

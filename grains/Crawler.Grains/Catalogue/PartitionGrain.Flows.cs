@@ -12,10 +12,14 @@ public sealed partial class PartitionGrain
 {
     private readonly SemaphoreSlim _folding = new(1, 1);
 
+    /// <summary>The crawls as last told of; while nothing was told, snapshots thin nothing.</summary>
+    private Timeline _timeline = Timeline.Empty;
+
     /// <inheritdoc/>
     public async Task<IReadOnlyList<FoldedMonth>> FoldFlows(FlowFoldRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
+        _timeline = new Timeline(request.Crawls);
         await _folding.WaitAsync(_deactivated.Token);
         try
         {
@@ -55,7 +59,7 @@ public sealed partial class PartitionGrain
             var vector = await Task.Run(() => fold.Take(month, points));
             if (next.Pages.All(page => page.Month != month))
             {
-                var page = new FlowPage(month, stamp, request.Lineage);
+                var page = new FlowPage(month, stamp, request.Lineage, index.Months.Any(stored => stored.Month == month && stored.Thinned != ThinningStep.None));
                 await flows.WriteAsync(page, vector, _deactivated.Token);
                 next = next with { Pages = [.. next.Pages.Append(page).OrderBy(other => other.Month)] };
             }
@@ -130,5 +134,5 @@ public sealed partial class PartitionGrain
         return await Task.Run(() => HistoryTable.Merge(closed, HistoryTable.Of([.. records.History.Where(segment => segment.Month == month)], records)));
     }
 
-    private static IReadOnlyList<FoldedMonth> Told(FlowBook book) => [.. book.Pages.Select(page => new FoldedMonth(page.Month, page.Stamp, page.Lineage))];
+    private static IReadOnlyList<FoldedMonth> Told(FlowBook book) => [.. book.Pages.Select(page => new FoldedMonth(page.Month, page.Stamp, page.Lineage, page.IsThinned))];
 }

@@ -1,6 +1,7 @@
 using Crawler.Contracts.Catalogue;
 using Crawler.Core.Attribution;
 using Crawler.Core.Catalogue;
+using Crawler.Core.History;
 using Crawler.Core.Rollups;
 using Crawler.Grains.Attribution;
 using Crawler.Grains.Hosting;
@@ -23,6 +24,7 @@ public sealed partial class PartitionGrain : Grain, IPartitionGrain
     private readonly ILogger<PartitionGrain> _logger;
     private readonly TimeProvider _time;
     private readonly Failpoints _failpoints;
+    private readonly HistoryThinning _thinning;
     private readonly ITableStore _store;
     private readonly CancellationTokenSource _deactivated = new();
     private PartitionLog _log = null!;
@@ -40,6 +42,7 @@ public sealed partial class PartitionGrain : Grain, IPartitionGrain
         _logger = logger;
         _time = services.GetRequiredService<TimeProvider>();
         _failpoints = services.GetRequiredService<Failpoints>();
+        _thinning = services.GetRequiredService<HistoryThinning>();
         _store = services.GetRequiredService<ITableStore>();
     }
 
@@ -50,7 +53,7 @@ public sealed partial class PartitionGrain : Grain, IPartitionGrain
     {
         var registry = await _registries.InForceAsync(GrainFactory);
         var today = DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime);
-        _log = new PartitionLog(_store, _failpoints, $"models.{Number:d4}");
+        _log = new PartitionLog(_store, _failpoints, $"models.{Number:d4}", _thinning);
         _damage = await _log.OpenAsync(
             (entry, isSnapshot) =>
             {
@@ -208,7 +211,7 @@ public sealed partial class PartitionGrain : Grain, IPartitionGrain
         try
         {
             var records = _partition.Records;
-            records.History.Forget(await _log.SnapshotAsync(records.Capture(), _deactivated.Token));
+            records.History.Forget(await _log.SnapshotAsync(records.Capture(), _timeline, _deactivated.Token));
         }
         catch (OperationCanceledException)
         {

@@ -33,9 +33,12 @@ internal sealed partial class PartitionLog
             : new HistoryIndex();
     }
 
-    /// <summary>Writes the runs of months that are over into blocks; all of them where they take too much memory.</summary>
+    /// <summary>
+    /// Writes the runs of months that are over into blocks; all of them where they take too much memory. What is old enough is thinned when it is written, and besides one month
+    /// more, the oldest: so a change of the setting works its way through the past.
+    /// </summary>
     private async Task<(HistoryIndex Index, IReadOnlySet<HistorySegment> Closed)> CloseMonthsAsync(
-        RecordCapture capture, string generation, CancellationToken cancellationToken)
+        RecordCapture capture, Timeline timeline, string generation, CancellationToken cancellationToken)
     {
         var newest = capture.History.Select(segment => segment.Month).Concat(Index.Months.Select(month => month.Month)).DefaultIfEmpty().Max();
         var isTooMuch = capture.History.Sum(segment => (long)segment.Points.Length) > MinOpenBytes + (OpenBytesPerRecord * (long)capture.Count);
@@ -45,7 +48,13 @@ internal sealed partial class PartitionLog
         {
             // Sets keep no order, and of two points of one crawl the later counts.
             var points = await Task.Run(() => HistoryTable.Of([.. capture.History.Where(segment => segment.Month == month.Key)], capture), cancellationToken);
-            index = await _blocks.WriteAsync(index, month.Key, points, generation, cancellationToken);
+            index = await _blocks.WriteAsync(index, month.Key, points, generation, (thinning.StepOf(month.Key, newest), timeline), cancellationToken);
+        }
+
+        // Months that were just written have this snapshot's generation.
+        if (timeline.Full.Count > 0 && index.Months.FirstOrDefault(stored => stored.Generation != generation && stored.Thinned < thinning.StepOf(stored.Month, newest)) is { } old)
+        {
+            index = await _blocks.WriteAsync(index, old.Month, HistoryTable.Empty, generation, (thinning.StepOf(old.Month, newest), timeline), cancellationToken);
         }
 
         return (index, closed);

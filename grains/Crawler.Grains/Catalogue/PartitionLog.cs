@@ -11,7 +11,7 @@ namespace Crawler.Grains.Catalogue;
 /// The durable side of one partition: a header, a journal of changes, and now and then a snapshot that takes the journal in. Commits are atomic with the header
 /// under an etag condition, so that of two activations only one goes on.
 /// </summary>
-internal sealed partial class PartitionLog(ITableStore store, Failpoints failpoints, string partition)
+internal sealed partial class PartitionLog(ITableStore store, Failpoints failpoints, string partition, HistoryThinning thinning)
 {
     private const int FirstVersionWithPoints = 3;
     private const string HeaderKey = "h";
@@ -91,13 +91,15 @@ internal sealed partial class PartitionLog(ITableStore store, Failpoints failpoi
 
     /// <summary>Writes a snapshot of the records as of the current version and lets the header name it.</summary>
     /// <param name="capture">The records at <see cref="Version"/>; taken by the caller in the same turn.</param>
+    /// <param name="timeline">The crawls, as far as they are known: points of others are not thinned.</param>
     /// <param name="cancellationToken">Cancels before the flip; the rows written so far are garbage that the next activation removes.</param>
     /// <returns>The runs of points that blocks hold now.</returns>
-    public async Task<IReadOnlySet<HistorySegment>> SnapshotAsync(RecordCapture capture, CancellationToken cancellationToken)
+    public async Task<IReadOnlySet<HistorySegment>> SnapshotAsync(RecordCapture capture, Timeline timeline, CancellationToken cancellationToken)
     {
         var taken = Header;
         var generation = $"{taken.Epoch:x8}.{taken.Counter:x16}";
-        var (index, closed) = await CloseMonthsAsync(capture, generation, cancellationToken);
+        var (index, closed) = await CloseMonthsAsync(capture, timeline, generation, cancellationToken);
+        var isIndexed = !ReferenceEquals(index, Index);
         var (rows, bytes, digest) = await WriteGenerationAsync(capture, [.. capture.History.Where(segment => !closed.Contains(segment))], generation, cancellationToken);
         failpoints.Pass(Failpoints.SnapshotBeforeFlip);
         await _committing.WaitAsync(cancellationToken);
@@ -113,9 +115,9 @@ internal sealed partial class PartitionLog(ITableStore store, Failpoints failpoi
                 JournalRows = Header.JournalRows - taken.JournalRows,
                 JournalBytes = Header.JournalBytes - taken.JournalBytes,
                 JournalDigest = unchecked(Header.JournalDigest - taken.JournalDigest),
-                HistoryIndex = closed.Count == 0 ? Header.HistoryIndex : IndexKey(generation),
+                HistoryIndex = isIndexed ? IndexKey(generation) : Header.HistoryIndex,
             };
-            await CommitHeaderAsync(Raise(flipped), closed.Count == 0 ? [] : [RowWrite.Upsert(flipped.HistoryIndex, StoredJson.Write(index))], cancellationToken);
+            await CommitHeaderAsync(Raise(flipped), isIndexed ? [RowWrite.Upsert(flipped.HistoryIndex, StoredJson.Write(index))] : [], cancellationToken);
             Index = index;
         }
         finally

@@ -27,7 +27,7 @@ internal sealed class FlowBasis
             text.Varint((ulong)month);
             if (months.TryGetValue(month, out var stored))
             {
-                text.UInt64(stored.Digest);
+                text.UInt64(stored.Basis);
             }
 
             // Runs come in the order in which crawls brought them; only their content counts.

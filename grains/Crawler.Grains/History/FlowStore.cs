@@ -70,4 +70,5 @@ internal sealed record FlowBook
 /// <param name="Month">The month, counted from January 1970.</param>
 /// <param name="Stamp">What they were worked out from.</param>
 /// <param name="Lineage">The census whose lineage they were worked out with.</param>
-internal sealed record FlowPage(int Month, string Stamp, string Lineage);
+/// <param name="IsThinned">Whether some points had been taken out by then.</param>
+internal sealed record FlowPage(int Month, string Stamp, string Lineage, bool IsThinned = false);

@@ -19,11 +19,15 @@ internal sealed class HistoryBlocks(ITableStore store, string partition)
     /// <param name="month">The month.</param>
     /// <param name="points">Its new points.</param>
     /// <param name="generation">A name that no block bears yet.</param>
+    /// <param name="thinning">How densely points are kept, and the crawls by which that is decided.</param>
     /// <param name="cancellationToken">Cancels; what was written is garbage then.</param>
-    public async Task<HistoryIndex> WriteAsync(HistoryIndex index, int month, HistoryTable points, string generation, CancellationToken cancellationToken)
+    public async Task<HistoryIndex> WriteAsync(
+        HistoryIndex index, int month, HistoryTable points, string generation, (ThinningStep Step, Timeline Timeline) thinning, CancellationToken cancellationToken)
     {
         var known = index.Months.FirstOrDefault(stored => stored.Month == month);
-        var merged = HistoryTable.Merge(await ReadAsync(known, month, generation, cancellationToken), points);
+        var all = HistoryTable.Merge(await ReadAsync(known, month, generation, cancellationToken), points);
+        var step = MonthThinner.CanApply(all, thinning.Timeline) ? thinning.Step : ThinningStep.None;
+        var merged = MonthThinner.Apply(all, step, thinning.Timeline);
         var (rows, bytes, digest) = (0, 0L, 0UL);
         foreach (var batch in HistoryBlock.Encode(merged).Chunk(Math.Min(store.Limits.MaxRowsPerBatch, store.Limits.MaxBatchBytes / HistoryBlock.MaxBytes)))
         {
@@ -34,7 +38,12 @@ internal sealed class HistoryBlocks(ITableStore store, string partition)
             digest = batch.Aggregate(digest, (sum, block) => unchecked(sum + XxHash3.HashToUInt64(block.Row)));
         }
 
-        var written = new StoredMonth(month, generation, rows, bytes, digest, merged.PointCount);
+        // Nothing new came: what was worked out from the month as it was stays right. Else it is the digest of what was there before points were taken out.
+        ulong? identity = known is not null && points.Count == 0 ? known.Basis
+            : step == ThinningStep.None ? null
+            : HistoryBlock.Encode(all).Aggregate(0UL, (sum, block) => unchecked(sum + XxHash3.HashToUInt64(block.Row)));
+        var thinned = known is not null && known.Thinned > step ? known.Thinned : step;
+        var written = new StoredMonth(month, generation, rows, bytes, digest, merged.PointCount, thinned, identity);
         return index with { Months = [.. index.Months.Where(stored => stored.Month != month).Append(written).OrderBy(stored => stored.Month)] };
     }
 

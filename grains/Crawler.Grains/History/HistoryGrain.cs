@@ -86,7 +86,8 @@ public sealed partial class HistoryGrain(ITableStore store, PartitionMap partiti
         month.ByAllTime,
         month.By30Days,
         book.RegistryVersion,
-        month.Lineage);
+        month.Lineage,
+        month.IsThinned);
 
     private async Task<string> RefreshOnce()
     {
@@ -127,7 +128,8 @@ public sealed partial class HistoryGrain(ITableStore store, PartitionMap partiti
         }
 
         var lineage = parts.OfType<FoldedMonth>().Select(part => part.Lineage).Max(StringComparer.Ordinal) ?? "";
-        return await _merged.WriteAsync(month, basis, sum, lineage, known, time.GetUtcNow(), CancellationToken.None);
+        var merged = await _merged.WriteAsync(month, basis, sum, lineage, known, time.GetUtcNow(), CancellationToken.None);
+        return merged with { IsThinned = parts.Any(part => part is { IsThinned: true }) };
     }
 
     private static string BasisOf(FoldedMonth?[] parts)

@@ -84,8 +84,9 @@ internal sealed record FlowsBook
 /// <param name="Checked">See <see cref="FlowVector.Checked"/>.</param>
 /// <param name="ByAllTime">See <see cref="FlowVector.ByAllTime"/>.</param>
 /// <param name="By30Days">See <see cref="FlowVector.By30Days"/>.</param>
+/// <param name="IsThinned">Whether some points had been taken out when it was worked out.</param>
 internal sealed record MergedMonth(
-    int Month, string Basis, DateTimeOffset RevisedAt, string Lineage, long Undetermined, long Checked, long ByAllTime, long By30Days);
+    int Month, string Basis, DateTimeOffset RevisedAt, string Lineage, long Undetermined, long Checked, long ByAllTime, long By30Days, bool IsThinned = false);
 
 /// <summary>Lifetimes and boards as kept.</summary>
 /// <param name="V">The format's version.</param>

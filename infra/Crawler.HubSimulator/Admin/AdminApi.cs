@@ -25,6 +25,7 @@ internal sealed class AdminApi(World world, RequestLedger ledger, FaultScript fa
             ("POST", "/changes") => await ChangeAsync(request, cancellation),
             ("DELETE", "/changes") => ClearChanges(),
             ("GET", "/truth") => Truth(request.Query["counter"].ToString()),
+            ("GET", "/life") => Life(request.Query["id"].ToString()),
             ("POST", "/advance") => Advance(request.Query["days"].ToString()),
             _ => HubResponse.Error(StatusCodes.Status404NotFound, $"no such control: {request.Method} {path}"),
         };
@@ -78,6 +79,10 @@ internal sealed class AdminApi(World world, RequestLedger ledger, FaultScript fa
         TruthReport.TryParseCounter(counter, out TruthCounter parsed)
             ? HubResponse.FromText(StatusCodes.Status200OK, HubResponse.Json, TruthReport.Compute(world, parsed))
             : HubResponse.Error(StatusCodes.Status400BadRequest, "counter must be downloadsAllTime or downloads30d");
+
+    private HubResponse Life(string id) => world.ToldLife(id) is { } life
+        ? Json(life)
+        : HubResponse.Error(StatusCodes.Status404NotFound, $"no generated model that is ever downloaded has the _id '{id}': give its 24 hex digits, in lower case");
 
     private HubResponse Advance(string days)
     {

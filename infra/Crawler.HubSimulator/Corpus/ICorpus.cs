@@ -45,6 +45,9 @@ internal interface ICorpus : IChangeable
     /// <summary>The namespace shown as the row's author; null where the row shows none.</summary>
     string? OwnerAt(int slot);
 
+    /// <summary>How the downloads of a row go; null where it was told nothing, or that nobody ever downloads it.</summary>
+    ToldLife? LifeAt(int slot);
+
     /// <summary>Lives through one day.</summary>
     DayReport LiveADay();
 }

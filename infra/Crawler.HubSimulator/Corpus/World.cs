@@ -45,6 +45,12 @@ internal sealed class World(ICorpus corpus) : IDisposable
         }
     }
 
+    public ToldLife? ToldLife(string id) => !RepoId.TryParse(id, out RepoId parsed) ? null : Read(corpus =>
+    {
+        int slot = corpus.FirstNotBefore(parsed);
+        return slot < corpus.Slots && corpus.IdAt(slot) == parsed ? corpus.LifeAt(slot) : null;
+    });
+
     public DayReport Advance(int days)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(days);

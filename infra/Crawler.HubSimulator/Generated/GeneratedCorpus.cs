@@ -10,6 +10,7 @@ internal sealed partial class GeneratedCorpus : ICorpus
     private const int RowsPerCycle = 4000;
     private const int MostCycles = 12;
 
+    private readonly LifeCurve _curve;
     private readonly RowStore _rows = new();
     private readonly OwnerBook _owners = new();
     private readonly RowNames _names;
@@ -22,13 +23,13 @@ internal sealed partial class GeneratedCorpus : ICorpus
 
     private GeneratedCorpus(int models, ulong seed, double lifetimeDays)
     {
-        var curve = new LifeCurve(lifetimeDays);
+        _curve = new LifeCurve(lifetimeDays);
         _names = new RowNames(_rows);
         _parents = new Parents(this, _rows, _names);
         _writer = new RowWriter(this, _rows, _names, _parents);
-        _maker = new RowMaker(_rows, _owners, new PopularityCurve(models), new PopularityRanks(models, slot => AgeOf(slot, models)), curve, models, seed);
+        _maker = new RowMaker(_rows, _owners, new PopularityCurve(models), new PopularityRanks(models, slot => AgeOf(slot, models)), _curve, models, seed);
         _index = new NameIndex(this);
-        _life = new DayOfLife(_rows, _owners, _names, _maker, _index, curve, seed);
+        _life = new DayOfLife(_rows, _owners, _names, _maker, _index, _curve, seed);
     }
 
     public int Slots => _rows.Count;
@@ -97,6 +98,8 @@ internal sealed partial class GeneratedCorpus : ICorpus
             && (filter.Search is null || NameAt(slot).Contains(filter.Search, StringComparison.OrdinalIgnoreCase))
             && (filter.Tags.Count == 0 || HasTags(slot, row, filter.Tags));
     }
+
+    public ToldLife? LifeAt(int slot) => _curve.Told(_rows[slot]);
 
     public DayReport LiveADay()
     {

@@ -63,12 +63,30 @@ internal sealed class LifeCurve(double medianDays)
         row.Downloads = (int)Math.Clamp(row.Downloads + arrived - random.Round(leaving), 0, int.MaxValue);
     }
 
-    /// <summary>The life of a row; its lifetime follows from its <c>_id</c> and how much it is stretched.</summary>
+    /// <summary>What a row was told; null where it is never downloaded.</summary>
+    public ToldLife? Told(in ModelRow row)
+    {
+        if (row.Reach == 0)
+        {
+            return null;
+        }
+
+        (double rising, double lifetime) = DaysOf(row);
+        return new ToldLife(rising, lifetime);
+    }
+
     private Life Of(in ModelRow row)
+    {
+        (double rising, double lifetime) = DaysOf(row);
+        return new Life(rising, lifetime);
+    }
+
+    /// <summary>How long a row rises and lives; its lifetime follows from its <c>_id</c> and how much it is stretched.</summary>
+    private (double Rising, double Lifetime) DaysOf(in ModelRow row)
     {
         var own = new SeededRandom(row.Tail);
         double stretch = row.Stretch / StretchStep;
-        return new Life(RisingDays * Math.Exp(RisingStretch * stretch), medianDays * Math.Exp((Spread * own.Normal()) + stretch));
+        return (RisingDays * Math.Exp(RisingStretch * stretch), medianDays * Math.Exp((Spread * own.Normal()) + stretch));
     }
 
     /// <summary>A count of that mean: Poisson where it is small, spread by a tenth where it is not.</summary>

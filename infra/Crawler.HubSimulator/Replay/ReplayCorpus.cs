@@ -75,6 +75,8 @@ internal sealed partial class ReplayCorpus : ICorpus
             && filter.Tags.All(row.HasTag);
     }
 
+    public ToldLife? LifeAt(int slot) => null;
+
     public DayReport LiveADay()
     {
         var random = new SeededRandom(SeededRandom.Mix(_seed, (ulong)Today.ToUnixTimeSeconds()));

@@ -1,5 +1,6 @@
 using Crawler.Core.Attribution;
 using Crawler.Core.Catalogue;
+using Crawler.Core.History;
 using Crawler.Grains.Catalogue;
 using Crawler.Grains.Hosting;
 using Crawler.Storage;
@@ -40,9 +41,9 @@ public sealed class PartitionLogTests : IAsyncDisposable
     {
         var first = await OpenAsync();
         await first.AppendAsync(1, 500);
-        await first.Log.SnapshotAsync(first.Partition.Records.Capture(), CancellationToken.None);
+        await first.Log.SnapshotAsync(first.Partition.Records.Capture(), Timeline.Empty, CancellationToken.None);
         await first.AppendAsync(501, 510);
-        await first.Log.SnapshotAsync(first.Partition.Records.Capture(), CancellationToken.None);
+        await first.Log.SnapshotAsync(first.Partition.Records.Capture(), Timeline.Empty, CancellationToken.None);
         await first.AppendAsync(511, 520);
 
         var second = await OpenAsync();
@@ -60,7 +61,7 @@ public sealed class PartitionLogTests : IAsyncDisposable
         Assert.False(log.IsSnapshotDue);
         await log.AppendAsync(101, 3000);
         Assert.True(log.IsSnapshotDue);
-        await log.Log.SnapshotAsync(log.Partition.Records.Capture(), CancellationToken.None);
+        await log.Log.SnapshotAsync(log.Partition.Records.Capture(), Timeline.Empty, CancellationToken.None);
 
         await log.AppendAsync(3001, 9000);
         var times = 0;
@@ -77,7 +78,7 @@ public sealed class PartitionLogTests : IAsyncDisposable
     {
         var first = await OpenAsync();
         await first.AppendAsync(1, 500);
-        var snapshot = first.Log.SnapshotAsync(first.Partition.Records.Capture(), CancellationToken.None);
+        var snapshot = first.Log.SnapshotAsync(first.Partition.Records.Capture(), Timeline.Empty, CancellationToken.None);
         await first.AppendAsync(501, 600);
         await snapshot;
 
@@ -132,7 +133,7 @@ public sealed class PartitionLogTests : IAsyncDisposable
     {
         var log = await OpenAsync();
         await log.AppendAsync(1, 200);
-        await log.Log.SnapshotAsync(log.Partition.Records.Capture(), CancellationToken.None);
+        await log.Log.SnapshotAsync(log.Partition.Records.Capture(), Timeline.Empty, CancellationToken.None);
         await log.AppendAsync(201, 210);
         var victim = await FirstRowAsync(kind);
         byte[] changed = [.. victim.Payload[..^1], (byte)~victim.Payload[^1]];
@@ -167,7 +168,7 @@ public sealed class PartitionLogTests : IAsyncDisposable
 
     private async Task<Opened> OpenAsync()
     {
-        var opened = new Opened(new PartitionLog(_store, new Failpoints(null), "p"));
+        var opened = new Opened(new PartitionLog(_store, new Failpoints(null), "p", HistoryThinning.None));
         opened.Damage = await opened.Log.OpenAsync(
             (entry, isSnapshot) =>
             {

@@ -20,6 +20,15 @@ public readonly record struct HistoryPoint(uint AsOf, int Crawl, long Downloads3
     /// <summary>That a full crawl listed something there that could not be read: of this crawl nothing is known.</summary>
     public static HistoryPoint Unread(uint asOf, int crawl) => new(asOf, crawl, UnreadMark, -1, -1);
 
+    /// <summary>
+    /// That the points from here on are those of a repository that another partition has held: what came before is told there. A mark of <see cref="Missed"/> of no crawl, so that
+    /// it comes before the point of the same instant.
+    /// </summary>
+    public static HistoryPoint HandedOver(uint asOf) => Missed(asOf, 0);
+
+    /// <summary>Whether this is a mark of <see cref="HandedOver"/>.</summary>
+    public bool IsHandedOver => IsMissed && Crawl == 0;
+
     /// <summary>Whether this is a mark of <see cref="Missed"/>.</summary>
     public bool IsMissed => Downloads30d == MissedMark;
 

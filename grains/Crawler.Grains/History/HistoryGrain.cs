@@ -124,7 +124,8 @@ public sealed partial class HistoryGrain(ITableStore store, PartitionMap partiti
         return await _merged.WriteAsync(month, basis, sum, lineage, known, time.GetUtcNow(), CancellationToken.None);
     }
 
-    private static string BasisOf(FoldedMonth?[] parts)
+    /// <summary>What a month is merged from.</summary>
+    internal static string BasisOf(FoldedMonth?[] parts)
     {
         var hash = new XxHash128();
         foreach (var part in parts)

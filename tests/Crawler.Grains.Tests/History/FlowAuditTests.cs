@@ -25,16 +25,17 @@ public class FlowAuditTests
         Assert.Equal([], clean.Mismatches);
         Assert.DoesNotContain(clean.Notes, note => note.Contains("flows", StringComparison.Ordinal));
 
-        var row = await NewestAsync(cluster);
+        await using var store = Open(cluster);
+        var row = await NewestAsync(store);
         var flows = FlowVector.Decode(row.Payload[BlobRows.HeadBytes..]);
         flows.Add(FlowDimension.Country, "US", flows.Members.First().Days.Keys.First(), new FlowCell(1, 0, 0, 0));
         byte[] damaged = [.. row.Payload[..BlobRows.HeadBytes], .. flows.Encode()];
-        await cluster.Store.CommitAsync(Tables.History, "models.flows", [RowWrite.Upsert(row.Key, damaged)], CancellationToken.None);
+        await store.CommitAsync(Tables.History, "models.flows", [RowWrite.Upsert(row.Key, damaged)], CancellationToken.None);
 
         var found = Assert.Single((await cluster.Ecosystem.Audit()).Mismatches);
         Assert.Matches(@"^flows \d{4}-\d\d country US: 1 days differ; on ", found);
 
-        await cluster.Store.CommitAsync(Tables.History, "models.flows", [RowWrite.Upsert(row.Key, row.Payload[..20])], CancellationToken.None);
+        await store.CommitAsync(Tables.History, "models.flows", [RowWrite.Upsert(row.Key, row.Payload.AsMemory(0, 20))], CancellationToken.None);
         Assert.Contains("cannot be read", Assert.Single((await cluster.Ecosystem.Audit()).Mismatches), StringComparison.Ordinal);
     }
 
@@ -45,7 +46,7 @@ public class FlowAuditTests
         Assert.Contains((await cluster.Ecosystem.Audit()).Notes, note => note.Contains("no flows have been worked out", StringComparison.Ordinal));
         await cluster.CrawlAsync(cluster.Request(asOf: cluster.Hub.Today));
         var before = await cluster.Ecosystem.Audit();
-        var store = cluster.Store;
+        await using var store = Open(cluster);
         var pages = await RowsAsync(store, "models.0000.flows");
         var book = pages.Single(row => row.Key == "book");
         await store.CommitAsync(Tables.History, "models.0000.flows", [RowWrite.Delete(book.Key)], CancellationToken.None);
@@ -59,12 +60,14 @@ public class FlowAuditTests
         Assert.Equal(before.Comparisons, (await cluster.Ecosystem.Audit()).Comparisons);
     }
 
-    private static async Task<StoredRow> NewestAsync(TestCluster cluster) =>
-        (await RowsAsync(cluster.Store, "models.flows")).Last(row => row.Key.StartsWith("m|", StringComparison.Ordinal));
+    private static SqliteTableStore Open(TestCluster cluster) => SqliteTableStore.Open(new SqliteTableStoreOptions { Path = Path.Combine(cluster.DataDirectory, "crawler.db") });
 
-    private static async Task<List<StoredRow>> RowsAsync(ITableStore store, string partition)
+    private static async Task<TableRow> NewestAsync(ITableStore store) =>
+        (await RowsAsync(store, "models.flows")).Last(row => row.Key.StartsWith("m|", StringComparison.Ordinal));
+
+    private static async Task<List<TableRow>> RowsAsync(ITableStore store, string partition)
     {
-        var rows = new List<StoredRow>();
+        var rows = new List<TableRow>();
         await foreach (var row in store.ScanAsync(Tables.History, partition, RowRange.All, CancellationToken.None))
         {
             rows.Add(row);

@@ -101,6 +101,10 @@ public interface IPartitionGrain : IGrainWithIntegerKey
     [Alias("read-former-names")]
     Task<RecordPage> ReadFormerNames();
 
+    /// <summary>All points of a month, by the repository they were stored under; for audits.</summary>
+    [Alias("read-points"), AlwaysInterleave, ResponseTimeout("00:05:00")]
+    Task<MonthPoints> ReadPoints(MonthRequest request);
+
     /// <summary>All owners' and countries' totals as folded; for audits.</summary>
     [Alias("folded")]
     Task<FoldedTotals> Folded();

@@ -198,3 +198,17 @@ public sealed record PartitionStatus(
     long SnapshotBytes,
     long MemoryBytes,
     string Damage);
+
+/// <summary>Asks for the points of one month.</summary>
+/// <param name="Month">The month, counted from January 1970; null to learn only which months there are.</param>
+/// <param name="Crawls">All crawls and imports.</param>
+/// <param name="RegistryVersion">The attribution that flows are counted by.</param>
+[GenerateSerializer, Immutable, Alias("crawler.month-request")]
+public sealed record MonthRequest(int? Month, IReadOnlyList<TimelineCrawl> Crawls, string RegistryVersion);
+
+/// <summary>The points of one month.</summary>
+/// <param name="Version">The durable state they belong to.</param>
+/// <param name="Blocks">The points, as <see cref="HistoryBlock"/> packs them.</param>
+/// <param name="Stamps">What the flows of each month that has points would be worked out from now; they are stale where they were worked out from anything else.</param>
+[GenerateSerializer, Immutable, Alias("crawler.month-points")]
+public sealed record MonthPoints(PartitionVersion Version, IReadOnlyList<byte[]> Blocks, IReadOnlyDictionary<int, string> Stamps);

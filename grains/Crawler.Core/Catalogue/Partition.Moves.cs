@@ -58,6 +58,7 @@ public sealed partial class Partition
             if (merged != state || !Records.Packed(slot).SequenceEqual(record))
             {
                 changes.Add(new JournalEntry(old.Id, merged, record));
+                changes.Add(JournalEntry.OfPoint(old.Id, History.HistoryPoint.HandedOver(old.State.AsOf)));
                 changes.Add(JournalEntry.OfPoint(old.Id, LastPoint(old)));
             }
         }

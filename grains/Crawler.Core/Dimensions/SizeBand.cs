@@ -8,6 +8,9 @@ public static class SizeBand
     /// <summary>The bands from small to large, then the member of models whose size is unknown.</summary>
     public static IReadOnlyList<string> All { get; } = ["0-1B", "1-10B", "10-50B", "50-100B", "100-250B", "250B+", Member.Unknown];
 
+    /// <summary>The band of a number of parameters; that of the unknown for null.</summary>
+    public static string NameOf(long? parameters) => System.Text.Encoding.UTF8.GetString(Of(parameters ?? -1));
+
     /// <summary>The band of a number of parameters; -1 stands for unknown. A bound belongs to the band above it.</summary>
     internal static ReadOnlySpan<byte> Of(long parameters) => parameters switch
     {

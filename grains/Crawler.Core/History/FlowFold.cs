@@ -8,7 +8,9 @@ namespace Crawler.Core.History;
 /// </summary>
 public sealed class FlowFold
 {
-    private const byte FormatVersion = 1;
+    /// <summary>Changes with the rules of flows and with the form of the stored state: what was worked out by other rules is worked out again.</summary>
+    public const byte RulesVersion = 2;
+
     private const int FirstYearDays = 365;
     private readonly RecordCapture _records;
     private readonly Timeline _timeline;
@@ -47,11 +49,11 @@ public sealed class FlowFold
         return sums.ToVector();
     }
 
-    /// <summary>Where the fold has come to, as bytes: version (1), then each repository with what is known of it.</summary>
+    /// <summary>Where the fold has come to, as bytes: version (2), then each repository with what is known of it.</summary>
     public byte[] Encode()
     {
         var body = new PackedWriter(64 * 1024);
-        body.Byte(FormatVersion);
+        body.Byte(RulesVersion);
         body.Varint((ulong)_flows.Count);
         foreach (var (id, flow) in _flows.OrderBy(entry => entry.Key))
         {
@@ -67,7 +69,7 @@ public sealed class FlowFold
     public void Restore(ReadOnlySpan<byte> stored)
     {
         var reader = new PackedReader(stored);
-        if (reader.Byte() != FormatVersion)
+        if (reader.Byte() != RulesVersion)
         {
             throw new InvalidDataException("A stored state of flows was written by a newer version of this program.");
         }
@@ -103,11 +105,11 @@ public sealed class FlowFold
 
         if (_buffer.Cells.Count > 0 && _slots.TryGetValue(id, out var slot))
         {
-            Spread(slot, month, sums);
+            Spread(id, slot, month, sums);
         }
     }
 
-    private void Spread(int slot, int month, FlowAccumulator sums)
+    private void Spread(RepoId id, int slot, int month, FlowAccumulator sums)
     {
         var members = _members.Of(_records.Observation(slot), month);
         foreach (var (dimension, member) in members)
@@ -115,7 +117,7 @@ public sealed class FlowFold
             sums.Add(dimension, member, _buffer.Cells);
         }
 
-        if (RepoFlow.CreatedDay(new ObservationView(_records.Observation(slot)).CreatedAt) is { } created)
+        if (RepoFlow.CreatedDay(CreatedAt(id)) is { } created)
         {
             _buffer.Cells.RemoveAll(entry => entry.Day - created > FirstYearDays);
             if (_buffer.Cells.Count > 0)
@@ -125,7 +127,8 @@ public sealed class FlowFold
         }
     }
 
-    private long CreatedAt(RepoId id) => _slots.TryGetValue(id, out var slot) ? new ObservationView(_records.Observation(slot)).CreatedAt : id.CreatedAtSeconds * 1000;
+    /// <summary>Of what was dropped when it moved, the id still tells.</summary>
+    private long CreatedAt(RepoId id) => _slots.TryGetValue(id, out var slot) && _records.State(slot).IsHeld ? new ObservationView(_records.Observation(slot)).CreatedAt : id.CreatedAtSeconds * 1000;
 
     private sealed class Buffer : IFlowSink
     {

@@ -99,10 +99,7 @@ public sealed class FlowVector
             throw new InvalidDataException("Stored flows are damaged, or were written by a newer version of this program.");
         }
 
-        using var brotli = new BrotliStream(new MemoryStream(bytes, 1, bytes.Length - 1), CompressionMode.Decompress);
-        using var body = new MemoryStream();
-        brotli.CopyTo(body);
-        var reader = new PackedReader(body.GetBuffer().AsSpan(0, (int)body.Length));
+        var reader = new PackedReader(Inflate(bytes));
         var vector = new FlowVector { Undetermined = reader.Varint(), Checked = reader.Varint(), ByAllTime = reader.Signed(), By30Days = reader.Signed() };
         for (var members = reader.Count(); members > 0; members--)
         {
@@ -117,6 +114,22 @@ public sealed class FlowVector
         }
 
         return vector;
+    }
+
+    private static byte[] Inflate(byte[] bytes)
+    {
+        using var brotli = new BrotliStream(new MemoryStream(bytes, 1, bytes.Length - 1), CompressionMode.Decompress);
+        using var body = new MemoryStream();
+        try
+        {
+            brotli.CopyTo(body);
+        }
+        catch (InvalidOperationException invalid)
+        {
+            throw new InvalidDataException("Stored flows are damaged.", invalid);
+        }
+
+        return body.ToArray();
     }
 
     private sealed class KeyOrder : IComparer<(FlowDimension Dimension, string Member)>

@@ -27,6 +27,15 @@ public readonly record struct HistoryPoint(uint AsOf, int Crawl, long Downloads3
     /// <summary>Whether this is a mark from which to the next point nothing is known: of <see cref="Missed"/> or of <see cref="Thinned"/>.</summary>
     public bool EndsKnowledge => Downloads30d is MissedMark or ThinnedMark;
 
+    /// <summary>
+    /// That the points from here on are those of a repository that another partition has held: what came before is told there. A mark of <see cref="Missed"/> of no crawl, so that
+    /// it comes before the point of the same instant.
+    /// </summary>
+    public static HistoryPoint HandedOver(uint asOf) => Missed(asOf, 0);
+
+    /// <summary>Whether this is a mark of <see cref="HandedOver"/>.</summary>
+    public bool IsHandedOver => Downloads30d == MissedMark && Crawl == 0;
+
     /// <summary>Whether this is a mark and has no counters.</summary>
     public bool IsMark => Downloads30d < -1;
 

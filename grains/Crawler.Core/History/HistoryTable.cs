@@ -92,10 +92,10 @@ public sealed class HistoryTable
     /// <summary>Sorts by instant; of one crawl the point that stands last stays.</summary>
     public static void Order(List<HistoryPoint> points)
     {
-        var latest = new Dictionary<int, HistoryPoint>(points.Count);
+        var latest = new Dictionary<(int Crawl, uint HandedOver), HistoryPoint>(points.Count);
         foreach (var point in points)
         {
-            latest[point.Crawl] = point;
+            latest[(point.Crawl, point.IsHandedOver ? point.AsOf : 0)] = point;
         }
 
         points.Clear();

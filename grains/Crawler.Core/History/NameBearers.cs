@@ -7,18 +7,22 @@ namespace Crawler.Core.History;
 /// Who bore a name when, for points that were imported under names: a name's points belong to the youngest repository with an <c>_id</c> that bears or bore it and had been
 /// created; before that to the name itself, whose repository is only known from the past.
 /// </summary>
-internal sealed class NameBearers
+public sealed class NameBearers
 {
     private readonly Dictionary<RepoId, RepoId[]> _bearers = [];
+    private readonly Dictionary<RepoId, uint> _newest = [];
 
+    /// <summary>Finds the bearers among the records of a partition.</summary>
     public NameBearers(RecordCapture records)
     {
+        ArgumentNullException.ThrowIfNull(records);
         var names = new Dictionary<string, RepoId>(StringComparer.Ordinal);
         for (var slot = 0; slot < records.Count; slot++)
         {
             if (ObservationView.ReadId(records.Observation(slot)) is { IsProvisional: true } id)
             {
                 names[Encoding.UTF8.GetString(ObservationView.ReadName(records.Observation(slot)))] = id;
+                _newest[id] = records.State(slot).AsOf;
             }
         }
 
@@ -43,6 +47,20 @@ internal sealed class NameBearers
         }
 
         return owner;
+    }
+
+    /// <summary>Changes when a point that was imported under a name may belong to someone else than before; 0 where all belong to the names themselves.</summary>
+    public ulong Digest()
+    {
+        // Whoever was created after the newest point of a name has no part in its past.
+        var pairs = _bearers.SelectMany(name => name.Value, (name, bearer) => (Name: name.Key, Bearer: bearer));
+        var bytes = new byte[2 * RepoId.Size];
+        return pairs.Where(pair => pair.Bearer.CreatedAtSeconds <= _newest[pair.Name]).Aggregate(0UL, (sum, pair) =>
+        {
+            pair.Name.Write(bytes);
+            pair.Bearer.Write(bytes.AsSpan(RepoId.Size));
+            return unchecked(sum + System.IO.Hashing.XxHash3.HashToUInt64(bytes));
+        });
     }
 
     private void Collect(RecordCapture records, Dictionary<string, RepoId> names)

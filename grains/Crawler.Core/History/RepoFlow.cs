@@ -1,4 +1,3 @@
-using Crawler.Core.Catalogue;
 using Crawler.Core.Dimensions;
 
 namespace Crawler.Core.History;
@@ -14,12 +13,13 @@ public interface IFlowSink
 }
 
 /// <summary>
-/// Turns the points of one repository, in order, into downloads by day (metrics 1.3). The all-time counter's difference between two visits is spread evenly over the days between,
-/// in whole numbers that add up to it; falls are corrections. A first visit at an age of at most 30 days counts from creation, since the 30-day counter is then the all-time one;
-/// a later first visit is a mere beginning. Where there is no all-time counter, d(t) = D(t) − D(t−1) + d(t−30) is used, begun by spreading the first D over its 30 days: nothing
-/// is said of these and the 30 that follow, nor after a gap of 30 days or more.
+/// Turns the points of one repository, in order, into downloads by day (metrics 1.3). The all-time counter's difference between two visits that know it is spread evenly over the
+/// days between, in whole numbers that add up to it; falls are corrections. A first visit at an age of at most 30 days counts from creation, since the 30-day counter is then the
+/// all-time one; a later first visit is a mere beginning, and so is one handed over by another partition. Where there is no all-time counter, d(t) = D(t) − D(t−1) + d(t−30) is used, begun by spreading the first D over its 30
+/// days: nothing is said of these and the 30 that follow, nor after a gap of 30 days or more. When the all-time counter comes back, what it tells beyond that is spread over the
+/// days between of which nothing was said.
 /// </summary>
-public sealed class RepoFlow
+public sealed partial class RepoFlow
 {
     /// <summary>The days of the rolling counter.</summary>
     public const int RollingDays = 30;
@@ -29,9 +29,11 @@ public sealed class RepoFlow
     private readonly int _created;
     private HistoryPoint _last;
     private bool _hasLast;
+    private bool _isHandedOver;
     private long? _counter;
     private uint? _missed;
     private List<int>? _unread;
+    private List<(int First, int Last)>? _open;
     private long[]? _days;
     private int _knownFrom = Unknown;
     private int _saidFrom = Unknown;
@@ -73,19 +75,26 @@ public sealed class RepoFlow
         }
 
         var isYoung = _created != Unknown && point.Day - _created <= RollingDays;
-        var counter = point.DownloadsAllTime < 0 && isYoung && point.Day - _created < RollingDays ? point.Downloads30d : point.DownloadsAllTime;
-        var from = _hasLast ? DayOf(timeline.LastSeen(_last.AsOf, point.AsOf, _missed, _unread)) : Unknown;
-        if (counter >= 0 && (_counter is not null || (!_hasLast && isYoung)))
+        var counter = CounterOf(point);
+        var seen = _hasLast ? DayOf(timeline.LastSeen(_last.AsOf, point.AsOf, _missed, _unread)) : Unknown;
+        var stood = _hasLast ? StoodUntil(seen) : Unknown;
+        if (_knownFrom == Unknown && _counter is not null)
         {
-            TakeCounter(counter, from, point.Day, sink);
+            _knownFrom = _last.Day + 1;
         }
-        else if (point.Downloads30d >= 0 && (counter < 0 || (_hasLast && _last.DownloadsAllTime < 0 && _days is not null)))
+
+        if (counter >= 0 && (_counter is not null || (!_hasLast && isYoung && !_isHandedOver)))
         {
-            TakeRolling(point, from, sink);
+            TakeCounter(counter, stood, point.Day, sink);
         }
-        else if (_hasLast && counter < 0)
+        else if (point.Downloads30d >= 0 && (counter < 0 || _saidFrom != Unknown))
         {
-            sink.Undetermined(point.Day - from);
+            TakeRolling(point, seen, stood, sink);
+        }
+        else if (_hasLast)
+        {
+            Forget(_last.Day + 1, point.Day);
+            Leave(stood + 1, point.Day, sink);
         }
 
         _counter = counter >= 0 ? counter : _counter;
@@ -97,16 +106,29 @@ public sealed class RepoFlow
     /// days are known by the all-time counter.
     /// </summary>
     public (long ByAllTime, long By30Days)? Check() =>
-        _hasLast && _last is { DownloadsAllTime: >= 0, Downloads30d: >= 0 } && _days is not null && _knownFrom != Unknown && _knownFrom <= _last.Day - RollingDays + 1
-        && _saidFrom == Unknown
-            ? (_days.Sum(), _last.Downloads30d)
+        _hasLast && _last is { DownloadsAllTime: >= 0, Downloads30d: >= 0 } && _knownFrom != Unknown && _knownFrom <= _last.Day - RollingDays + 1 && _saidFrom == Unknown
+            ? (_days?.Sum() ?? 0, _last.Downloads30d)
             : null;
 
     private static int DayOf(uint asOf) => HistoryPoint.Missed(asOf, 0).Day;
 
+    /// <summary>The all-time counter, which the 30-day counter is too in the first 30 days; -1 where neither is known.</summary>
+    private long CounterOf(in HistoryPoint point) =>
+        point.DownloadsAllTime < 0 && _created != Unknown && point.Day - _created < RollingDays ? point.Downloads30d : point.DownloadsAllTime;
+
+    /// <summary>Until when the all-time counter stood still, if an unchanged repository was last seen on a day.</summary>
+    private int StoodUntil(int seen) =>
+        _last.DownloadsAllTime >= 0 ? seen : CounterOf(_last) >= 0 ? Math.Max(_last.Day, Math.Min(seen, _created + RollingDays - 1)) : _last.Day;
+
     private void TakeMark(in HistoryPoint mark)
     {
-        if (mark.EndsKnowledge)
+        if (mark.IsHandedOver)
+        {
+            // Another partition has told of what came before, also where this one had held it earlier.
+            (_isHandedOver, _hasLast, _counter, _missed, _unread, _open, _days) = (true, false, null, null, null, null, null);
+            (_knownFrom, _saidFrom, _end) = (Unknown, Unknown, Unknown);
+        }
+        else if (mark.EndsKnowledge)
         {
             _missed ??= mark.AsOf;
         }
@@ -116,57 +138,94 @@ public sealed class RepoFlow
         }
     }
 
-    private void TakeCounter<TSink>(long counter, int from, int day, TSink sink)
+    private void TakeCounter<TSink>(long counter, int stood, int day, TSink sink)
         where TSink : IFlowSink
     {
         var isFirst = !_hasLast;
-        var first = isFirst ? _created : Math.Min(from + 1, day);
-        var difference = counter - (isFirst ? 0 : _counter!.Value);
-        if (_knownFrom == Unknown)
+
+        // A crawl's as-of is its start: a repository that was created meanwhile may seem to be a day younger than nothing.
+        var first = isFirst ? Math.Min(_created, day) : Math.Min(stood + 1, day);
+        Forget(isFirst ? first : _last.Day + 1, day);
+        var open = _open ?? [];
+        open.ForEach(range => Clear(range.First, range.Last));
+        if (first > stood || open.Count == 0)
         {
-            _knownFrom = isFirst ? int.MinValue + 1 : first;
+            open.Add((first, day));
         }
 
-        Forget(isFirst ? first : _last.Day + 1, day);
-        var days = day - first + 1;
-        for (var i = 0; difference != 0 && i < days; i++)
+        _knownFrom = isFirst ? int.MinValue + 1 : _knownFrom;
+        Spread(counter - (isFirst ? 0 : _counter!.Value), open, sink);
+        _open = null;
+    }
+
+    private void Spread<TSink>(long difference, List<(int First, int Last)> ranges, TSink sink)
+        where TSink : IFlowSink
+    {
+        var (days, i) = (ranges.Sum(range => range.Last - range.First + 1), 0);
+        foreach (var (first, last) in difference == 0 ? [] : ranges)
         {
-            var part = Share(difference, i + 1, days) - Share(difference, i, days);
-            if (part != 0)
+            for (var day = first; day <= last; day++, i++)
             {
-                Say(first + i, part > 0 ? new FlowCell(part, 0, days > 1 ? part : 0, 0) : new FlowCell(0, part, 0, 0), sink);
+                var part = Share(difference, i + 1, days) - Share(difference, i, days);
+                if (part != 0)
+                {
+                    Say(day, part > 0 ? new FlowCell(part, 0, days > 1 ? part : 0, 0) : new FlowCell(0, part, 0, 0), sink);
+                }
             }
+        }
+    }
+
+    /// <summary>Says nothing of these days. The all-time counter may still tell of them, once it is known again.</summary>
+    private void Leave<TSink>(int first, int last, TSink sink)
+        where TSink : IFlowSink
+    {
+        if (first > last)
+        {
+            return;
+        }
+
+        sink.Undetermined(last - first + 1);
+        if (_counter is not null)
+        {
+            (_open ??= []).Add((first, last));
         }
     }
 
     /// <summary>The first <paramref name="i"/> of <paramref name="days"/> equal parts of a whole number, rounded towards its beginning: what is left comes with the last.</summary>
     private static long Share(long whole, int i, int days) => (long)((Int128)whole * i / days);
 
-    private void TakeRolling<TSink>(in HistoryPoint point, int from, TSink sink)
+    private void TakeRolling<TSink>(in HistoryPoint point, int seen, int stood, TSink sink)
         where TSink : IFlowSink
     {
         var day = point.Day;
-        var isKnown = _hasLast && _last.Downloads30d >= 0 && _days is not null && _knownFrom != Unknown
-            && _knownFrom <= _last.Day - RollingDays + 1 && day - from < RollingDays;
+        var isKnown = _hasLast && _last.Downloads30d >= 0 && _knownFrom != Unknown && _knownFrom <= _last.Day - RollingDays + 1 && day - seen < RollingDays;
         if (!isKnown)
         {
-            Begin(point, sink);
+            Begin(point, stood, sink);
             return;
         }
 
+        // While the all-time counter stood, nothing came, whatever left.
+        var arrived = point.Downloads30d - _last.Downloads30d;
+        for (var t = _last.Day + 1; t <= stood; t++)
+        {
+            arrived += Day(t - RollingDays);
+            Forget(t, t);
+        }
+
         // Days of crawls that found it unchanged: the same counter, so that what came is what left.
-        for (var t = _last.Day + 1; t <= from; t++)
+        for (var t = stood + 1; t <= seen; t++)
         {
             Estimate(t, t, 0, sink);
         }
 
-        if (day > from)
+        if (day > seen)
         {
-            Estimate(from + 1, day, point.Downloads30d - _last.Downloads30d, sink);
+            Estimate(seen + 1, day, arrived, sink);
         }
         else
         {
-            Add(day, point.Downloads30d - _last.Downloads30d, isSpread: false, sink);
+            Add(day, arrived, isSpread: false, sink);
         }
     }
 
@@ -184,6 +243,11 @@ public sealed class RepoFlow
         var days = last - first + 1;
         for (var i = 0; i < days; i++)
         {
+            if (first + i < _saidFrom)
+            {
+                Leave(first + i, first + i, sink);
+            }
+
             Add(first + i, Share(arrived, i + 1, days) - Share(arrived, i, days), days > 1, sink);
         }
     }
@@ -194,20 +258,18 @@ public sealed class RepoFlow
         if (day < _saidFrom)
         {
             Keep(day, part);
-            sink.Undetermined(1);
             return;
         }
 
         // What is said now must not be said again when the all-time counter comes back.
         _counter += part;
-
         if (part != 0)
         {
             Say(day, part > 0 ? new FlowCell(part, 0, isSpread ? part : 0, part) : new FlowCell(0, part, 0, 0), sink);
         }
     }
 
-    private void Begin<TSink>(in HistoryPoint point, TSink sink)
+    private void Begin<TSink>(in HistoryPoint point, int stood, TSink sink)
         where TSink : IFlowSink
     {
         var first = point.Day - RollingDays + 1;
@@ -218,7 +280,7 @@ public sealed class RepoFlow
         }
 
         (_knownFrom, _saidFrom) = (first, point.Day + RollingDays + 1);
-        sink.Undetermined(_hasLast ? Math.Max(1, point.Day - _last.Day) : 1);
+        Leave(_hasLast ? stood + 1 : point.Day, point.Day, sink);
     }
 
     private void Say<TSink>(int day, in FlowCell cell, TSink sink)
@@ -238,6 +300,15 @@ public sealed class RepoFlow
         }
     }
 
+    /// <summary>Takes back what was assumed of these days.</summary>
+    private void Clear(int first, int last)
+    {
+        for (var t = Math.Max(first, _end - RollingDays + 1); _days is not null && t <= last; t++)
+        {
+            _days[Place(t)] = 0;
+        }
+    }
+
     /// <summary>Makes room for the days to come: what stood in their places is 30 days old.</summary>
     private void Forget(int first, int last)
     {
@@ -249,58 +320,4 @@ public sealed class RepoFlow
     }
 
     private static int Place(int day) => ((day % RollingDays) + RollingDays) % RollingDays;
-
-    /// <summary>Writes where it has come to.</summary>
-    public void Write(PackedWriter target)
-    {
-        target.Varint((ulong)_last.AsOf);
-        target.Varint((ulong)_last.Crawl);
-        target.Signed(_last.Downloads30d);
-        target.Signed(_last.DownloadsAllTime);
-        target.Byte(_counter is null ? (byte)0 : (byte)1);
-        target.Signed(_counter ?? 0);
-        target.Varint((ulong)(_missed ?? 0));
-        target.Signed(_knownFrom);
-        target.Signed(_saidFrom);
-        target.Signed(_end);
-        target.Varint((ulong)(_unread?.Count ?? 0));
-        _unread?.ForEach(crawl => target.Varint((ulong)crawl));
-        target.Byte(_days is null ? (byte)0 : (byte)1);
-        foreach (var day in _days ?? [])
-        {
-            target.Signed(day);
-        }
-    }
-
-    /// <summary>Reads back what <see cref="Write"/> wrote.</summary>
-    public static RepoFlow Read(ref PackedReader reader, long createdAt)
-    {
-        var flow = new RepoFlow(createdAt)
-        {
-            _last = new HistoryPoint((uint)reader.Varint(), reader.Count(), reader.Signed(), reader.Signed(), -1),
-            _hasLast = true,
-        };
-        var isCounted = reader.Byte() != 0;
-        var counter = reader.Signed();
-        flow._counter = isCounted ? counter : null;
-        var missed = (uint)reader.Varint();
-        flow._missed = missed == 0 ? null : missed;
-        (flow._knownFrom, flow._saidFrom) = ((int)reader.Signed(), (int)reader.Signed());
-        flow._end = (int)reader.Signed();
-        for (var left = reader.Count(); left > 0; left--)
-        {
-            (flow._unread ??= []).Add(reader.Count());
-        }
-
-        if (reader.Byte() != 0)
-        {
-            flow._days = new long[RollingDays];
-            for (var i = 0; i < RollingDays; i++)
-            {
-                flow._days[i] = reader.Signed();
-            }
-        }
-
-        return flow;
-    }
 }

@@ -1,3 +1,4 @@
+using Crawler.Contracts.Catalogue;
 using Crawler.Contracts.History;
 using Crawler.Contracts.Lineage;
 using Crawler.Core.Catalogue;
@@ -36,7 +37,7 @@ public sealed partial class PartitionGrain
         var (index, records) = (_log.Index, _partition.Records.Capture());
         var flows = new FlowStore(_store, $"{request.Kind}.{Number:d4}");
         var book = await flows.OpenAsync(_deactivated.Token);
-        var stamps = FlowBasis.Of(index, records.History, request.Crawls, request.RegistryVersion).Stamps;
+        var stamps = (await Task.Run(() => FlowBasis.Of(index, records, request.Crawls, request.RegistryVersion))).Stamps;
         var known = book.Pages.ToDictionary(page => page.Month);
         if (stamps.Count == known.Count && stamps.All(month => known.GetValueOrDefault(month.Key)?.Stamp == month.Value))
         {
@@ -110,6 +111,21 @@ public sealed partial class PartitionGrain
             fold.AddTo(cohorts, boards);
             return new LifePart(cohorts.Encode(), boards.Encode());
         });
+    }
+
+    /// <inheritdoc/>
+    public Task<MonthPoints> ReadPoints(MonthRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Consistently(() => ReadMonth(request));
+    }
+
+    private async Task<MonthPoints> ReadMonth(MonthRequest request)
+    {
+        var (version, index, records) = (_version, _log.Index, _partition.Records.Capture());
+        var stamps = (await Task.Run(() => FlowBasis.Of(index, records, request.Crawls, request.RegistryVersion))).Stamps;
+        var points = request.Month is { } month ? await PointsOf(index, records, month) : HistoryTable.Empty;
+        return new MonthPoints(version, await Task.Run(() => HistoryBlock.Encode(points).Select(block => block.Row).ToArray()), stamps);
     }
 
     /// <summary>Goes on behind the last month that was folded on the present basis, with all before it; else from the beginning.</summary>

@@ -5,7 +5,7 @@ using Crawler.Core.History;
 namespace Crawler.Grains.History;
 
 /// <summary>
-/// What the flows of each month are worked out from: all points up to it, the crawls, and the attribution. Two equal stamps mean equal flows, but for attributes of records and the
+/// What the flows of each month are worked out from: all points up to it, whose those are that were imported under names, the crawls, and the attribution. Two equal stamps mean equal flows, but for attributes of records and the
 /// lineage, which change every day: a closed month keeps those of the day on which it was worked out.
 /// </summary>
 internal sealed class FlowBasis
@@ -15,15 +15,18 @@ internal sealed class FlowBasis
     /// <summary>A stamp for each month that has points.</summary>
     public SortedDictionary<int, string> Stamps { get; }
 
-    public static FlowBasis Of(HistoryIndex index, IReadOnlyList<HistorySegment> open, IReadOnlyList<TimelineCrawl> crawls, string registryVersion)
+    public static FlowBasis Of(HistoryIndex index, RecordCapture records, IReadOnlyList<TimelineCrawl> crawls, string registryVersion)
     {
         var stamps = new SortedDictionary<int, string>();
+        var names = new NameBearers(records).Digest();
         var (hash, months) = (new XxHash128(), index.Months.ToDictionary(month => month.Month));
-        var segments = open.ToLookup(segment => segment.Month);
+        var segments = records.History.ToLookup(segment => segment.Month);
         foreach (var month in months.Keys.Union(segments.Select(group => group.Key)).Order())
         {
             var text = new PackedWriter();
+            text.Byte(FlowFold.RulesVersion);
             text.Text(registryVersion);
+            text.UInt64(names);
             text.Varint((ulong)month);
             if (months.TryGetValue(month, out var stored))
             {

@@ -132,7 +132,8 @@ public sealed partial class HistoryGrain(ITableStore store, PartitionMap partiti
         return merged with { IsThinned = parts.Any(part => part is { IsThinned: true }) };
     }
 
-    private static string BasisOf(FoldedMonth?[] parts)
+    /// <summary>What a month is merged from.</summary>
+    internal static string BasisOf(FoldedMonth?[] parts)
     {
         var hash = new XxHash128();
         foreach (var part in parts)

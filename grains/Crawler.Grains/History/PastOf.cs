@@ -25,7 +25,7 @@ internal static class PastOf
     /// <summary>A model's lifetimes by downloads and by likes.</summary>
     public static ModelLifetimes Lifetimes(ModelProfile profile, IEnumerable<PartitionPoints> kept, Timeline timeline, LifetimeOptions options, DateOnly? release)
     {
-        List<HistoryPoint> points = [.. kept.SelectMany(part => part.Points)];
+        List<HistoryPoint> points = [.. kept.SelectMany(part => part.Points).Where(point => !point.IsHandedOver)];
         HistoryTable.Order(points);
         int? day = release is { } date ? HistoryMonth.DayOf(date) : null;
         return new ModelLifetimes(profile.Observation.Name, [.. new[] { Signal.Downloads, Signal.Likes }.Select(Told)]);

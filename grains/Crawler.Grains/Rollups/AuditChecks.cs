@@ -6,7 +6,7 @@ using Crawler.Core.Rollups;
 namespace Crawler.Grains.Rollups;
 
 /// <summary>Collects what an audit compared and what differed.</summary>
-internal sealed class AuditChecks
+internal sealed partial class AuditChecks
 {
     private const double Tolerance = 1e-9;
     private readonly List<string> _mismatches = [];
@@ -17,6 +17,12 @@ internal sealed class AuditChecks
     public IReadOnlyList<string> Mismatches => _mismatches;
 
     public IReadOnlyList<string> Notes => _notes;
+
+    public void Mismatch(string mismatch)
+    {
+        Comparisons++;
+        _mismatches.Add(mismatch);
+    }
 
     public void Note(string note) => _notes.Add(note);
 

@@ -19,11 +19,13 @@ public sealed partial class EcosystemGrain
         var frozen = latest is null ? null : await registries.FindAsync(latest.Census.RegistryVersion);
         var inForce = await GrainFactory.StampInForceAsync(time);
         var audit = new AuditRun(
-            latest, frozen, DateOnly.FromDateTime((latest?.Census.AsOf ?? time.GetUtcNow()).UtcDateTime), new PlainLineage(await registries.GetAsync(inForce.Version), inForce.Date));
+            latest, frozen, DateOnly.FromDateTime((latest?.Census.AsOf ?? time.GetUtcNow()).UtcDateTime), new PlainLineage(await registries.GetAsync(inForce.Version), inForce.Date),
+            new FlowAudit(store, GrainFactory, registries, Kind, partitions.Count));
         var crawls = new CrawlStore(store, Kind);
         await crawls.LoadAsync(CancellationToken.None);
         var isAsFrozen = latest is not null && crawls.Latest?.Ordinal == latest.Ordinal;
         var isWhole = true;
+        await audit.Flows.BeginAsync(audit.Checks);
         for (var number = 0; number < partitions.Count; number++)
         {
             isWhole &= await AuditPartition(number, audit);
@@ -32,6 +34,7 @@ public sealed partial class EcosystemGrain
         isAsFrozen &= isWhole;
         await CompareCensus(audit, isAsFrozen);
         await CompareLineages(audit, isWhole, isAsFrozen);
+        await CompareFlows(audit, isWhole);
         return new AuditReport(
             audit.Records, audit.Checks.Comparisons, audit.Checks.Mismatches, isAsFrozen ? latest!.Census.Crawl : null, audit.Checks.Notes);
     }
@@ -80,6 +83,22 @@ public sealed partial class EcosystemGrain
         }
     }
 
+    private static async Task CompareFlows(AuditRun audit, bool isWhole)
+    {
+        if (!audit.Flows.IsThere)
+        {
+            return;
+        }
+
+        if (!isWhole)
+        {
+            audit.Checks.Note("the flows were not compared, since not all partitions could be read in one piece");
+            return;
+        }
+
+        await audit.Flows.CompareAsync(audit.Checks);
+    }
+
     private async Task CompareLineages(AuditRun audit, bool isWhole, bool isAsFrozen)
     {
         if (isAsFrozen && audit.HasRegistry)
@@ -119,6 +138,7 @@ public sealed partial class EcosystemGrain
     {
         var folded = await Partition(number).Folded();
         var own = new PlainRecount(await registries.GetAsync(folded.RegistryVersion), folded.RegistryDate);
+        var (records, names) = (new List<(Observation, bool)>(), new List<FormerName>());
         int? slot = 0;
         while (slot is { } from)
         {
@@ -131,7 +151,7 @@ public sealed partial class EcosystemGrain
 
             foreach (var row in page.Rows)
             {
-                JournalCodec.Decode(row, entry => audit.Count(entry, own));
+                JournalCodec.Decode(row, entry => records.Add((audit.Count(entry, own), entry.State.IsHeld)));
             }
 
             slot = page.NextSlot;
@@ -139,7 +159,14 @@ public sealed partial class EcosystemGrain
 
         foreach (var row in (await Partition(number).ReadFormerNames()).Rows)
         {
-            JournalCodec.Decode(row, entry => audit.Add(entry.FormerName!));
+            JournalCodec.Decode(row, entry => names.Add(entry.FormerName!));
+        }
+
+        names.ForEach(audit.Add);
+        if (audit.Flows.IsThere && !await audit.Flows.AddAsync(number, folded.Version, records, names))
+        {
+            audit.Checks.Note($"partition {number} changed while its points were read (a crawl is running)");
+            return false;
         }
 
         audit.Records += own.Total.Models;
@@ -148,7 +175,7 @@ public sealed partial class EcosystemGrain
     }
 
     /// <summary>What an audit carries from partition to partition.</summary>
-    private sealed class AuditRun(StoredCensus? latest, OwnerRegistry? registry, DateOnly day, PlainLineage lineage)
+    private sealed class AuditRun(StoredCensus? latest, OwnerRegistry? registry, DateOnly day, PlainLineage lineage, FlowAudit flows)
     {
         private readonly List<Observation> _goneSince = [];
 
@@ -161,6 +188,9 @@ public sealed partial class EcosystemGrain
 
         /// <summary>The live lineage, with the attribution in force.</summary>
         public PlainLineage Lineage => lineage;
+
+        /// <summary>The flows.</summary>
+        public FlowAudit Flows => flows;
 
         public AuditChecks Checks { get; } = new();
 
@@ -176,7 +206,7 @@ public sealed partial class EcosystemGrain
             return frozen;
         }
 
-        public void Count(JournalEntry entry, PlainRecount own)
+        public Observation Count(JournalEntry entry, PlainRecount own)
         {
             var observation = new ObservationView(PackedRecord.Observation(entry.Record.Span)).ToObservation();
             if (entry.State.IsLive)
@@ -194,6 +224,8 @@ public sealed partial class EcosystemGrain
             {
                 Frozen.Add(observation);
             }
+
+            return observation;
         }
     }
 }

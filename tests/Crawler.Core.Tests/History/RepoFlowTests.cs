@@ -139,6 +139,81 @@ public class RepoFlowTests
             return whole.Days.SequenceEqual(parts.Days) && one.Check() == two.Check();
         }).QuickCheckThrowOnFailure();
 
+    [Fact]
+    public void What_the_all_time_counter_tells_when_it_comes_back_is_spread_over_the_days_of_which_nothing_was_said()
+    {
+        var days = Days([Point(Birth + 400, 1, -1, 100), Point(Birth + 401, 2, -1, 101), Point(Birth + 405, 3, -1, -1), Point(Birth + 409, 4, 50, -1), Point(Birth + 411, 5, 60, 201)]);
+
+        Assert.Equal(new FlowCell(1, 0, 0, 0), days[Birth + 401]);
+        Assert.All(Enumerable.Range(402, 10), age => Assert.Equal(new FlowCell(10, 0, 10, 0), days[Birth + age]));
+        Assert.Equal(11, days.Count);
+    }
+
+    [Fact]
+    public void What_the_rolling_counter_said_meanwhile_is_not_said_again()
+    {
+        var life = Enumerable.Repeat(10L, 200).ToArray();
+        var points = Enumerable.Range(0, 200).Select(age => Point(Birth + age, age + 1, age == 100 ? -1 : Rolling(life, age), age is < 60 or > 150 ? life.Take(age + 1).Sum() : -1));
+
+        var days = Days(points, Birth);
+
+        Assert.Equal(2000, days.Values.Sum(cell => cell.Flow + cell.Correction));
+        Assert.All(Enumerable.Range(60, 40).Concat(Enumerable.Range(132, 19)), age => Assert.Equal(new FlowCell(10, 0, 0, 10), days[Birth + age]));
+        Assert.All(Enumerable.Range(100, 32), age => Assert.Equal(new FlowCell(10, 0, 10, 0), days[Birth + age]));
+    }
+
+    [Fact]
+    public void A_repository_that_was_created_while_a_crawl_ran_over_midnight_loses_nothing()
+    {
+        var days = Days([Point(Birth - 1, 1, 5, 5), Point(Birth, 2, 8, 8)], Birth);
+
+        Assert.Equal([5L, 3L], days.Values.Select(cell => cell.Flow));
+    }
+
+    [Fact]
+    public void What_another_partition_hands_over_is_a_beginning_whatever_its_age()
+    {
+        var days = Days([HistoryPoint.HandedOver(At(3)), Point(Birth + 3, 1, 40, 40), Point(Birth + 4, 2, 47, 47)], Birth);
+
+        Assert.Equal((Birth + 4, new FlowCell(7, 0, 0, 0)), days.Select(day => (day.Key, day.Value)).Single());
+    }
+
+    [Fact]
+    public void What_is_handed_back_is_not_told_twice()
+    {
+        var days = Days([Point(Birth, 1, 5, 5), HistoryPoint.HandedOver(At(6)), Point(Birth + 6, 2, 40, 40), Point(Birth + 7, 3, 47, 47)], Birth);
+
+        Assert.Equal([5L, 7L], days.Values.Select(cell => cell.Flow));
+    }
+
+    [Fact]
+    public void A_first_visit_after_a_stored_mark_counts_from_creation()
+    {
+        var (flow, sink, stored) = (new RepoFlow(Milliseconds(Birth)), new Sink(), new PackedWriter());
+        flow.Take(HistoryPoint.Missed(At(1), 1), Timeline.Empty, sink);
+        flow.Write(stored);
+        var reader = new PackedReader(stored.Written);
+
+        RepoFlow.Read(ref reader, Milliseconds(Birth)).Take(Point(Birth + 4, 2, 10, 10), Timeline.Empty, sink);
+
+        Assert.Equal([2L, 2, 2, 2, 2], sink.Days.Values.Select(cell => cell.Flow));
+    }
+
+    [Fact]
+    public void Days_without_counters_do_not_bring_back_what_was_downloaded_a_month_earlier()
+    {
+        var points = Enumerable.Range(0, 41).Select(age => Point(Birth + age, age + 1, Math.Min(age + 1, 30) * 10, (age + 1) * 10L))
+            .Append(Point(Birth + 45, 50, -1, -1))
+            .Append(Point(Birth + 47, 51, 230, 410));
+        var (flow, sink) = (new RepoFlow(Milliseconds(Birth)), new Sink());
+        foreach (var point in points)
+        {
+            flow.Take(point, Timeline.Empty, sink);
+        }
+
+        Assert.Equal((230L, 230L), flow.Check());
+    }
+
     private static TimelineCrawl Crawl(int ordinal, int age) => new(ordinal, $"models-{ordinal:d6}", At(age), true, false);
 
     private static uint At(int age) => (uint)(Birth + age) * DaySeconds;

@@ -51,7 +51,14 @@ internal static class CensusCommands
         }
 
         var stamp = Stamp.Of(reply, isLive);
-        run.Write(CensusResult.Of(reply, counter ?? Counter.DownloadsAllTime, isLive), stamp);
+        var shown = counter ?? Counter.DownloadsAllTime;
+        run.Write(CensusResult.Of(reply, shown, isLive));
+        if (run.Format is OutputFormat.Table or OutputFormat.Markdown)
+        {
+            run.Terminal.Out.WriteLine();
+            run.Write(ConcentrationResult.Levels(reply.Census.ConcentrationOf(shown)), stamp);
+        }
+
         return stamp.ExitCode;
     }
 

@@ -14,7 +14,7 @@ internal static class CensusResult
         [
             .. Head(),
             .. Totals(),
-            .. Concentration(reply.Census.ConcentrationOf(counter)),
+            .. ConcentrationResult.Fields(reply.Census.ConcentrationOf(counter)),
             .. Lineage(),
             .. Size(),
             .. isLive ? (IEnumerable<Field<Census>>)[new("approx", "approximate", ColumnKind.Flag, _ => reply.IsApproximate)] : [],
@@ -46,21 +46,6 @@ internal static class CensusResult
         new("downloads30d", "downloads, 30 days", ColumnKind.Count, census => census.Downloads30d),
         new("downloadsAllTime", "downloads, all time", ColumnKind.Count, census => census.DownloadsAllTime),
         new("likes", "likes", ColumnKind.Count, census => census.Likes),
-    ];
-
-    private static IEnumerable<Field<Census>> Concentration(ConcentrationFigures figures) =>
-    [
-        new("concentration.counter", "concentration of", ColumnKind.Text, _ => figures.Counter),
-        new("concentration.unknown", "  unknown", ColumnKind.Count, _ => figures.Unknown),
-        new("concentration.below200", "  below 200", ColumnKind.Share, _ => figures.Below200),
-        new("concentration.zero", "  zero", ColumnKind.Share, _ => figures.Zero),
-        new("concentration.median", "  median", ColumnKind.Count, _ => figures.Median),
-        new("concentration.mean", "  mean", ColumnKind.Count, _ => figures.Mean),
-        new("concentration.top10", "  top 10 hold", ColumnKind.Share, _ => figures.Top10),
-        new("concentration.top200", "  top 200 hold", ColumnKind.Share, _ => figures.Top200),
-        new("concentration.topOnePercent", "  top 1 % hold", ColumnKind.Share, _ => figures.TopOnePercent),
-        new("concentration.gini", "  Gini", ColumnKind.Number, _ => figures.Gini),
-        new("concentration.hhi", "  HHI", ColumnKind.Number, _ => figures.Hhi),
     ];
 
     private static IEnumerable<Field<Census>> Lineage() =>

@@ -96,48 +96,43 @@ public sealed class PlainRecount(OwnerRegistry registry, DateOnly registryDate)
             figures["lineage." + relation] = _relations.GetValueOrDefault(relation);
         }
 
-        Concentrate(figures, "downloads30d", _downloads30d);
-        Concentrate(figures, "downloadsAllTime", _downloadsAllTime);
+        PlainConcentration.Models(figures, "concentration.downloads30d.", _downloads30d, _all.Models);
+        PlainConcentration.Models(figures, "concentration.downloadsAllTime.", _downloadsAllTime, _all.Models);
         Size(figures);
         return figures;
     }
 
-    private void Concentrate(Dictionary<string, double?> figures, string counter, List<long> values)
+    /// <summary>The figures that later censuses have beside, by name.</summary>
+    /// <param name="withRegistry">Whether those that depend on the registry are wanted too.</param>
+    public IReadOnlyDictionary<string, double?> LaterFigures(bool withRegistry)
     {
-        values.Sort();
-        var n = values.Count;
-        var sum = values.Aggregate(System.Numerics.BigInteger.Zero, (total, value) => total + value);
+        var figures = new Dictionary<string, double?>();
+        PlainConcentration.Tails(figures, "concentration.downloads30d.", _downloads30d);
+        PlainConcentration.Tails(figures, "concentration.downloadsAllTime.", _downloadsAllTime);
+        if (withRegistry)
+        {
+            Levels(figures, "downloads30d", totals => totals.Downloads30dKnown == 0 ? null : totals.Downloads30d);
+            Levels(figures, "downloadsAllTime", totals => totals.DownloadsAllTimeKnown == 0 ? null : totals.DownloadsAllTime);
+        }
+
+        return figures;
+    }
+
+    private void Levels(Dictionary<string, double?> figures, string counter, Func<PlainTotals, long?> value)
+    {
         var name = $"concentration.{counter}.";
-        figures[name + "unknown"] = _all.Models - n;
-        figures[name + "below200"] = n == 0 ? null : values.Count(value => value < 200) / (double)n;
-        figures[name + "zero"] = n == 0 ? null : values.Count(value => value == 0) / (double)n;
-        figures[name + "median"] = n == 0 ? null : (values[(n - 1) / 2] + (double)values[n / 2]) / 2;
-        figures[name + "mean"] = n == 0 ? null : (double)sum / n;
-        figures[name + "top10"] = Top(values, 10, sum);
-        figures[name + "top200"] = Top(values, 200, sum);
-        figures[name + "topOnePercent"] = Top(values, (int)Math.Ceiling(n / 100.0), sum);
-        var ranked = System.Numerics.BigInteger.Zero;
-        var squares = 0.0;
-        for (var i = 0; i < n; i++)
-        {
-            ranked += new System.Numerics.BigInteger(values[i]) * (i + 1);
-            squares += values[i] / (double)sum * (values[i] / (double)sum);
-        }
-
-        figures[name + "gini"] = sum.IsZero ? null : (2 * (double)ranked / (n * (double)sum)) - ((n + 1.0) / n);
-        figures[name + "hhi"] = sum.IsZero ? null : squares;
+        var groups = _owners
+            .GroupBy(owner => registry.Find(owner.Key, registryDate)?.Group is { Length: > 0 } group ? $"group {group}" : $"owner {owner.Key}", owner => value(owner.Value))
+            .Where(sums => sums.Any(sum => sum is not null))
+            .Select(sums => sums.Sum(sum => sum ?? 0));
+        PlainConcentration.Level(figures, name + "owners.", Known(_owners.Values.Select(value)));
+        PlainConcentration.Level(figures, name + "groups.", [.. groups]);
+        PlainConcentration.Level(figures, name + "countries.", Known(_countries.Values.Select(value)));
+        PlainConcentration.Level(
+            figures, name + "attributedCountries.", Known(_countries.Where(country => country.Key is not ("undisclosed" or "unreviewed")).Select(country => value(country.Value))));
     }
 
-    private static double? Top(List<long> ascending, int k, System.Numerics.BigInteger sum)
-    {
-        var top = System.Numerics.BigInteger.Zero;
-        for (var i = 0; i < k && i < ascending.Count; i++)
-        {
-            top += ascending[ascending.Count - 1 - i];
-        }
-
-        return sum.IsZero ? null : (double)top / (double)sum;
-    }
+    private static List<long> Known(IEnumerable<long?> sums) => [.. sums.OfType<long>()];
 
     private void Size(Dictionary<string, double?> figures)
     {

@@ -46,8 +46,8 @@ public static class CensusBuilder
             Likes = total.Total(Counter.Likes),
             Concentration =
             [
-                Concentrate(Counter.DownloadsAllTime, vectors.Select(vector => vector.DownloadsAllTime), total.DownloadsAllTimeUnknown),
-                Concentrate(Counter.Downloads30d, vectors.Select(vector => vector.Downloads30d), total.Downloads30dUnknown),
+                ConcentrationBuilder.Build(Counter.DownloadsAllTime, vectors, total),
+                ConcentrationBuilder.Build(Counter.Downloads30d, vectors, total),
             ],
             Lineage = new LineageFigures(
                 total.WithParent, total.Edges, total.Finetune, total.Adapter, total.Quantized, total.Merge, total.Untyped, facts.PhantomParents,
@@ -68,23 +68,6 @@ public static class CensusBuilder
             .Where(merged => merged.Parts.Count == vectors.Count)
             .Select(merged => DimensionTotals.Merge(merged.Dimension, merged.Parts)),
     ];
-
-    private static ConcentrationFigures Concentrate(Counter counter, IEnumerable<ValueCounts> vectors, long unknown)
-    {
-        var figures = new Distribution(ValueCounts.Merge(vectors));
-        return new ConcentrationFigures(
-            CounterNames.Of(counter),
-            unknown,
-            figures.ShareBelow(200),
-            figures.ShareBelow(1),
-            figures.Median,
-            figures.Mean,
-            figures.TopShare(10),
-            figures.TopShare(200),
-            figures.TopOnePercentShare,
-            figures.Gini,
-            figures.Hhi);
-    }
 
     private static SizeFigures Sizes(WeightedSizes sizes) => new(sizes.Count, sizes.Mean, sizes.Median, sizes.WeightedMean, sizes.WeightedMedian);
 

@@ -7,12 +7,13 @@ namespace Crawler.Core.Rollups;
 
 public sealed partial class PartitionVectors
 {
-    private const byte FormatVersion = 2;
+    private const byte FormatVersion = 3;
+    private const byte SecondVersion = 2;
     private const byte FirstVersion = 1;
 
     /// <summary>
     /// The vectors as bytes: a version byte, then the Brotli-compressed rest. Version 1 had no dimensions, no lists by models or of unreviewed owners, and no dates,
-    /// sizes, types and groups in lists.
+    /// sizes, types and groups in lists. Version 2 had no sums by owner.
     /// </summary>
     public byte[] Encode()
     {
@@ -38,6 +39,7 @@ public sealed partial class PartitionVectors
         WriteGate(body);
         WriteDimensions(body);
         WriteLists(body, TopUnreviewed);
+        WriteOptional(body, OwnerSums, sums => sums.Write(body));
         return Compress(body.Written);
     }
 
@@ -47,6 +49,7 @@ public sealed partial class PartitionVectors
     {
         var reader = new PackedReader(Decompress(bytes));
         var isFirst = bytes[0] == FirstVersion;
+        var isThird = bytes[0] == FormatVersion;
         return new PartitionVectors
         {
             Partition = reader.Count(),
@@ -64,7 +67,19 @@ public sealed partial class PartitionVectors
             Gate = new GateCounts(reader.Count(), reader.Count(), reader.Count(), reader.Count(), reader.Varint(), reader.Varint()),
             Dimensions = isFirst ? [] : ReadDimensions(ref reader),
             TopUnreviewed = isFirst ? [] : ReadLists(ref reader, isFirst),
+            OwnerSums = isThird && reader.Byte() != 0 ? OwnerSums.Read(ref reader) : null,
         };
+    }
+
+    /// <summary>Vectors that were read from an older version lack some parts, and go on lacking them.</summary>
+    private static void WriteOptional<T>(PackedWriter body, T? part, Action<T> write)
+        where T : class
+    {
+        body.Byte(part is null ? (byte)0 : (byte)1);
+        if (part is not null)
+        {
+            write(part);
+        }
     }
 
     private void WriteGate(PackedWriter body)
@@ -207,7 +222,7 @@ public sealed partial class PartitionVectors
 
     private static byte[] Decompress(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.IsEmpty || bytes[0] is not (FirstVersion or FormatVersion))
+        if (bytes.IsEmpty || bytes[0] is not (FirstVersion or SecondVersion or FormatVersion))
         {
             throw new InvalidDataException("Frozen vectors are damaged, or were written by a newer version of this program.");
         }

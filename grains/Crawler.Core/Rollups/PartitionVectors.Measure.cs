@@ -49,6 +49,7 @@ public sealed partial class PartitionVectors
             Countries = new Dictionary<string, Measures>(fold.Countries),
             Downloads30d = ValueCounts.Of([.. collector.Downloads30d]),
             DownloadsAllTime = ValueCounts.Of([.. collector.DownloadsAllTime]),
+            OwnerSums = OwnerSums.Of(fold.Owners),
             Sizes = WeightedSizes.Of(collector.Sizes),
             Parents = [.. collector.Parents.Order(StringComparer.Ordinal)],
             TopModels = [.. tops.Select(top => top.Lines(registry, registryDate))],

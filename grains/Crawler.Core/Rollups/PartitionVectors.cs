@@ -33,6 +33,9 @@ public sealed partial class PartitionVectors
     /// <summary>Known all-time downloads.</summary>
     public required ValueCounts DownloadsAllTime { get; init; }
 
+    /// <summary>What the owners' downloads add up to; null in vectors frozen before it was kept.</summary>
+    public OwnerSums? OwnerSums { get; init; }
+
     /// <summary>Known sizes, weighted by 30-day downloads.</summary>
     public required WeightedSizes Sizes { get; init; }
 

@@ -131,6 +131,7 @@ public class CensusBuilderTests
         TopModels = vectors.TopModels,
         TopOwners = vectors.TopOwners,
         TopUnreviewed = vectors.TopUnreviewed,
+        OwnerSums = vectors.OwnerSums,
         Dimensions = [.. vectors.Dimensions.Take(dimensions)],
         Gate = vectors.Gate,
     };

@@ -81,6 +81,7 @@ public class StoredFormatTests
                 Below10 = null, Below1000 = null, Positive = null, GiniPositive = null, Tail = null, Countries = null, AttributedCountries = null,
             }),
         ],
+        Size = census.Size with { ShareOfModels = null, ShareOfDownloads30d = null, Sources = null },
     };
 
     private static async Task UnpackAsync(string fixture, string target)

@@ -68,10 +68,19 @@ internal static class CensusResult
     private static IEnumerable<Field<Census>> Size() =>
     [
         new("size.known", "models of known size", ColumnKind.Count, census => census.Size.Known),
+        new("size.shareOfModels", "  of all models", ColumnKind.Share, census => census.Size.ShareOfModels),
+        new("size.shareOfDownloads30d", "  of downloads, 30 days", ColumnKind.Share, census => census.Size.ShareOfDownloads30d),
+        new("size.implausible", "  implausible sizes", ColumnKind.Count, census => census.Size.Implausible()),
+        new("size.sources", "sources", ColumnKind.Text, census => Sources(census), ColumnUse.Machine),
         new("size.mean", "  mean parameters", ColumnKind.Count, census => census.Size.Mean),
         new("size.median", "  median", ColumnKind.Count, census => census.Size.Median),
         new("size.downloadWeightedMean", "  mean, by downloads", ColumnKind.Count, census => census.Size.DownloadWeightedMean),
         new("size.downloadWeightedMedian", "  median, by downloads", ColumnKind.Count, census => census.Size.DownloadWeightedMedian),
+    ];
+
+    private static JsonArray? Sources(Census census) => census.Size.Sources is not { } sources ? null :
+    [
+        .. sources.Select(source => (JsonNode)new JsonObject { ["source"] = source.Source, ["models"] = source.Models, ["downloads30d"] = source.Downloads30d }),
     ];
 
     private static string Describe(Census census) => census.Anomalies.Count == 0

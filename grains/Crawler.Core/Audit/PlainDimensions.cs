@@ -54,6 +54,6 @@ internal static class PlainDimensions
     private static string Band(long? parameters)
     {
         (double UpTo, string Name)[] bands = [(1e9, "0-1B"), (1e10, "1-10B"), (5e10, "10-50B"), (1e11, "50-100B"), (2.5e11, "100-250B"), (double.MaxValue, "250B+")];
-        return parameters is { } known ? bands.First(band => known < band.UpTo).Name : "unknown";
+        return parameters is { } known && known <= 1e13 ? bands.First(band => known < band.UpTo).Name : "unknown";
     }
 }

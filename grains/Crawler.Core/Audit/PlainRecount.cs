@@ -16,7 +16,7 @@ public sealed class PlainRecount(OwnerRegistry registry, DateOnly registryDate)
     private readonly PlainTotals _all = new();
     private readonly List<long> _downloads30d = [];
     private readonly List<long> _downloadsAllTime = [];
-    private readonly List<(long Size, long Weight)> _sizes = [];
+    private readonly PlainSizes _sizes = new();
     private readonly Dictionary<string, long> _relations = [];
     private readonly HashSet<string> _names = [];
     private readonly HashSet<string> _parents = [];
@@ -64,11 +64,7 @@ public sealed class PlainRecount(OwnerRegistry registry, DateOnly registryDate)
             _downloadsAllTime.Add(ever);
         }
 
-        if (model.Parameters is { } size)
-        {
-            _sizes.Add((size, model.Downloads30d ?? 0));
-        }
-
+        _sizes.Add(model.Parameters, model.Downloads30d);
         _names.Add(model.Name);
         foreach (var (parent, relation) in edges)
         {
@@ -77,8 +73,12 @@ public sealed class PlainRecount(OwnerRegistry registry, DateOnly registryDate)
         }
     }
 
+    /// <summary>Models that claim a size that nobody believes.</summary>
+    public int ImplausibleSizes => _sizes.Implausible;
+
     /// <summary>All figures as name and value, in the names of the census' JSON. Undefined figures are null.</summary>
-    public IReadOnlyDictionary<string, double?> Figures()
+    /// <param name="areSizesBounded">Whether sizes that nobody believes are left out; censuses of the first versions believed all.</param>
+    public IReadOnlyDictionary<string, double?> Figures(bool areSizesBounded = true)
     {
         var figures = new Dictionary<string, double?>
         {
@@ -98,7 +98,7 @@ public sealed class PlainRecount(OwnerRegistry registry, DateOnly registryDate)
 
         PlainConcentration.Models(figures, "concentration.downloads30d.", _downloads30d, _all.Models);
         PlainConcentration.Models(figures, "concentration.downloadsAllTime.", _downloadsAllTime, _all.Models);
-        Size(figures);
+        _sizes.Add(figures, areSizesBounded);
         return figures;
     }
 
@@ -107,6 +107,7 @@ public sealed class PlainRecount(OwnerRegistry registry, DateOnly registryDate)
     public IReadOnlyDictionary<string, double?> LaterFigures(bool withRegistry)
     {
         var figures = new Dictionary<string, double?>();
+        _sizes.AddLater(figures, _downloads30d.Count == 0 ? null : _all.Downloads30d);
         PlainConcentration.Tails(figures, "concentration.downloads30d.", _downloads30d);
         PlainConcentration.Tails(figures, "concentration.downloadsAllTime.", _downloadsAllTime);
         if (withRegistry)
@@ -133,34 +134,6 @@ public sealed class PlainRecount(OwnerRegistry registry, DateOnly registryDate)
     }
 
     private static List<long> Known(IEnumerable<long?> sums) => [.. sums.OfType<long>()];
-
-    private void Size(Dictionary<string, double?> figures)
-    {
-        _sizes.Sort();
-        var n = _sizes.Count;
-        var weight = _sizes.Aggregate(System.Numerics.BigInteger.Zero, (total, entry) => total + entry.Weight);
-        var weighted = _sizes.Aggregate(System.Numerics.BigInteger.Zero, (total, entry) => total + (new System.Numerics.BigInteger(entry.Size) * entry.Weight));
-        figures["size.known"] = n;
-        figures["size.mean"] = n == 0 ? null : (double)_sizes.Aggregate(System.Numerics.BigInteger.Zero, (total, entry) => total + entry.Size) / n;
-        figures["size.median"] = n == 0 ? null : (_sizes[(n - 1) / 2].Size + (double)_sizes[n / 2].Size) / 2;
-        figures["size.downloadWeightedMean"] = weight.IsZero ? null : (double)weighted / (double)weight;
-        figures["size.downloadWeightedMedian"] = weight.IsZero ? null : (SizeAt((weight - 1) / 2) + SizeAt(weight / 2)) / 2;
-    }
-
-    private double SizeAt(System.Numerics.BigInteger rank)
-    {
-        var before = System.Numerics.BigInteger.Zero;
-        foreach (var (size, weight) in _sizes)
-        {
-            before += weight;
-            if (rank < before)
-            {
-                return size;
-            }
-        }
-
-        throw new InvalidOperationException("The rank lies beyond the weights.");
-    }
 
     private static Dictionary<string, string> EdgesOf(Observation model)
     {

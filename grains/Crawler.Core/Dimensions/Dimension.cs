@@ -21,7 +21,7 @@ public enum Dimension
     /// <summary>To which parent group the uploader belongs, by the registry.</summary>
     ParentGroup = 6,
 
-    /// <summary>How large it is (<c>safetensors.total</c>).</summary>
+    /// <summary>How large it is (<c>safetensors.total</c>, where it is believed).</summary>
     SizeBand = 7,
 
     /// <summary>In which month it was created.</summary>

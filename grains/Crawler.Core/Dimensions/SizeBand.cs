@@ -8,10 +8,10 @@ public static class SizeBand
     /// <summary>The bands from small to large, then the member of models whose size is unknown.</summary>
     public static IReadOnlyList<string> All { get; } = ["0-1B", "1-10B", "10-50B", "50-100B", "100-250B", "250B+", Member.Unknown];
 
-    /// <summary>The band of a number of parameters; -1 stands for unknown. A bound belongs to the band above it.</summary>
+    /// <summary>The band of a number of parameters; -1 stands for unknown, and so does what nobody believes. A bound belongs to the band above it.</summary>
     internal static ReadOnlySpan<byte> Of(long parameters) => parameters switch
     {
-        < 0 => "unknown"u8,
+        < 0 or > SizeSource.MaxParameters => "unknown"u8,
         < 1 * Billion => "0-1B"u8,
         < 10 * Billion => "1-10B"u8,
         < 50 * Billion => "10-50B"u8,

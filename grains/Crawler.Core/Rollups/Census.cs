@@ -189,7 +189,23 @@ public sealed record LineageFigures(
 /// <param name="Median">Median, each model once.</param>
 /// <param name="DownloadWeightedMean">Mean weighted by 30-day downloads.</param>
 /// <param name="DownloadWeightedMedian">Median of the multiset in which each model stands once per 30-day download.</param>
-public sealed record SizeFigures(long Known, double? Mean, double? Median, double? DownloadWeightedMean, double? DownloadWeightedMedian);
+/// <remarks>
+/// Censuses without <see cref="Sources"/> were taken before <see cref="Dimensions.SizeSource.MaxParameters"/>: they believed every size, and have none of the members below.
+/// </remarks>
+public sealed record SizeFigures(long Known, double? Mean, double? Median, double? DownloadWeightedMean, double? DownloadWeightedMedian)
+{
+    /// <summary>Share of the models whose size is known; null where there is no model.</summary>
+    public double? ShareOfModels { get; init; }
+
+    /// <summary>Share of the 30-day downloads that go to models of known size; null where there are none.</summary>
+    public double? ShareOfDownloads30d { get; init; }
+
+    /// <summary>Where sizes are known from, in the order of <see cref="Dimensions.SizeSource.All"/>; the models add up to all.</summary>
+    public IReadOnlyList<SizeSourceCount>? Sources { get; init; }
+
+    /// <summary>Models that claim a size that nobody believes; they count as of unknown size.</summary>
+    public long? Implausible() => Sources?.Single(source => source.Source == Dimensions.SizeSource.Implausible).Models;
+}
 
 /// <summary>The rollup of one country member.</summary>
 /// <param name="Country">ISO 3166-1 alpha-2, or one of the special members.</param>

@@ -52,7 +52,7 @@ public static class CensusBuilder
             Lineage = new LineageFigures(
                 total.WithParent, total.Edges, total.Finetune, total.Adapter, total.Quantized, total.Merge, total.Untyped, facts.PhantomParents,
                 facts.Forest?.Roots, facts.Forest?.MaxDepth, facts.Forest?.Edges, facts.Forest?.PhantomRoots, facts.Forest?.Cyclic),
-            Size = Sizes(WeightedSizes.Merge(vectors.Select(vector => vector.Sizes))),
+            Size = Sizes(vectors, total),
             Countries = Countries(vectors),
             TopModels = Lists(vectors.Select(vector => vector.TopModels)),
             TopOwners = Lists(vectors.Select(vector => vector.TopOwners)),
@@ -69,7 +69,17 @@ public static class CensusBuilder
             .Select(merged => DimensionTotals.Merge(merged.Dimension, merged.Parts)),
     ];
 
-    private static SizeFigures Sizes(WeightedSizes sizes) => new(sizes.Count, sizes.Mean, sizes.Median, sizes.WeightedMean, sizes.WeightedMedian);
+    private static SizeFigures Sizes(IReadOnlyCollection<PartitionVectors> vectors, in Measures total)
+    {
+        var said = WeightedSizes.Merge(vectors.Select(vector => vector.Sizes));
+        var sizes = said.UpTo(SizeSource.MaxParameters);
+        return new SizeFigures(sizes.Count, sizes.Mean, sizes.Median, sizes.WeightedMean, sizes.WeightedMedian)
+        {
+            ShareOfModels = total.Models == 0 ? null : (double)sizes.Count / total.Models,
+            ShareOfDownloads30d = total.Total(Counter.Downloads30d) is { } downloads and > 0 ? (double)sizes.Weight / downloads : null,
+            Sources = SizeSourceCount.Of(said, sizes, total),
+        };
+    }
 
     private static List<CountryTotals> Countries(IEnumerable<PartitionVectors> vectors) =>
         [.. vectors

@@ -36,7 +36,7 @@ public sealed partial class PartitionVectors
     /// <summary>What the owners' downloads add up to; null in vectors frozen before it was kept.</summary>
     public OwnerSums? OwnerSums { get; init; }
 
-    /// <summary>Known sizes, weighted by 30-day downloads.</summary>
+    /// <summary>The sizes that the Hub says, believed or not, weighted by 30-day downloads.</summary>
     public required WeightedSizes Sizes { get; init; }
 
     /// <summary>Distinct declared parents, by name.</summary>

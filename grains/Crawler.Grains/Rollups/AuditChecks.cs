@@ -36,14 +36,14 @@ internal sealed class AuditChecks
     public void Compare(Census census, PlainRecount recount, bool withCountries)
     {
         var said = CensusNumbers.Of(census);
-        CompareFigures(census.Crawl, said, recount.Figures());
+        CompareFigures(census.Crawl, said, recount.Figures(areSizesBounded: census.Size.Sources is not null));
         if (CensusNumbers.HasLater(census))
         {
             CompareFigures(census.Crawl, said, recount.LaterFigures(withCountries));
         }
         else
         {
-            Note($"{census.Crawl} was taken before the figures of its owners, groups, countries and tails were kept, so they were not compared");
+            Note($"{census.Crawl} was taken before the concentration over owners, groups and countries, tails and sources of sizes were kept, so they were not compared");
         }
 
         if (withCountries)

@@ -5,8 +5,8 @@ namespace Crawler.Grains.Rollups;
 /// <summary>The figures of a census as name and value, in the names of <see cref="Core.Audit.PlainRecount"/>.</summary>
 internal static class CensusNumbers
 {
-    /// <summary>Whether a census has the figures of owners, groups, countries and tails: those of the first versions have not.</summary>
-    public static bool HasLater(Census census) => census.Concentration.All(counter => counter.Owners is not null);
+    /// <summary>Whether a census has the figures of owners, groups, countries, tails and sources of sizes: those of the first versions have not, and believed every size.</summary>
+    public static bool HasLater(Census census) => census.Size.Sources is not null && census.Concentration.All(counter => counter.Owners is not null);
 
     /// <summary>All figures; null where the census does not say.</summary>
     public static Dictionary<string, double?> Of(Census census)
@@ -31,7 +31,15 @@ internal static class CensusNumbers
             ["size.median"] = census.Size.Median,
             ["size.downloadWeightedMean"] = census.Size.DownloadWeightedMean,
             ["size.downloadWeightedMedian"] = census.Size.DownloadWeightedMedian,
+            ["size.shareOfModels"] = census.Size.ShareOfModels,
+            ["size.shareOfDownloads30d"] = census.Size.ShareOfDownloads30d,
         };
+        foreach (var source in census.Size.Sources ?? [])
+        {
+            figures[$"size.sources.{source.Source}.models"] = source.Models;
+            figures[$"size.sources.{source.Source}.downloads30d"] = source.Downloads30d;
+        }
+
         foreach (var counter in census.Concentration)
         {
             var name = $"concentration.{counter.Counter}.";

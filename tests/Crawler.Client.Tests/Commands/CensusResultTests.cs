@@ -19,7 +19,7 @@ public sealed class CensusResultTests
         Assert.Equal("read quarantined missed", Names(json["coverageCounts"]!));
         Assert.Equal("counter unknown below10 below200 below1000 zero positive median mean top10 top200 topOnePercent gini giniPositive hhi tail owners groups countries attributedCountries", Names(json["concentration"]!));
         Assert.Equal("withParent edges finetune adapter quantized merge untyped phantomParents roots maxDepth resolvedEdges phantomRoots cyclic", Names(json["lineage"]!));
-        Assert.Equal("known mean median downloadWeightedMean downloadWeightedMedian", Names(json["size"]!));
+        Assert.Equal("known shareOfModels shareOfDownloads30d implausible sources mean median downloadWeightedMean downloadWeightedMedian", Names(json["size"]!));
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public class RealDimensionTests
 
     private static string Band(long? size) => size switch
     {
-        null => "unknown",
+        null or > 10_000_000_000_000 => "unknown",
         >= 250_000_000_000 => "250B+",
         >= 100_000_000_000 => "100-250B",
         >= 50_000_000_000 => "50-100B",

@@ -42,6 +42,16 @@ public class StoredVectorsTests
     }
 
     [Fact]
+    public void A_size_that_nobody_believes_is_told_apart_in_old_vectors_too()
+    {
+        var size = Build(Read()).Size;
+
+        Assert.Equal((3L, 1L, 600_000_000.0), (size.Known, size.Implausible()!.Value, size.Median!.Value));
+        Assert.Equal([new("safetensors", 3, 957), new("implausible", 1, 20), new SizeSourceCount("unknown", 2, 100)], size.Sources!);
+        Assert.Equal((0.5, 957 / 1077.0), (size.ShareOfModels!.Value, size.ShareOfDownloads30d!.Value));
+    }
+
+    [Fact]
     public void Written_again_they_still_lack_it()
     {
         var again = PartitionVectors.Decode(Read().Encode());

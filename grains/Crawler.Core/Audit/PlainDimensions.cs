@@ -5,7 +5,7 @@ using Crawler.Core.Dimensions;
 
 namespace Crawler.Core.Audit;
 
-/// <summary>Says again under which members a model counts, from its unpacked record and by the plainest means. Shares only the definitions with the fold: names, caps, the list of languages, the words of families.</summary>
+/// <summary>Says again under which members a model counts, from its unpacked record and by the plainest means. Shares only the definitions with the fold: names, caps, the list of languages, the words of families, the modalities of tasks.</summary>
 internal static class PlainDimensions
 {
     private static readonly DateTimeOffset Floor = new(2022, 3, 2, 23, 29, 6, TimeSpan.Zero);
@@ -38,6 +38,8 @@ internal static class PlainDimensions
         {
             yield return (Dimension.Footprint, holder);
         }
+
+        yield return (Dimension.Modality, string.IsNullOrEmpty(model.Task) ? "none" : Modality.OfTasks.GetValueOrDefault(model.Task, "other"));
     }
 
     private static IEnumerable<string> Licences(Observation model)

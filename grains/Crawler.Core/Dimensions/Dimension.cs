@@ -32,4 +32,7 @@ public enum Dimension
 
     /// <summary>Who released those families.</summary>
     Footprint = 10,
+
+    /// <summary>What kind of data its task is about.</summary>
+    Modality = 11,
 }

@@ -30,6 +30,7 @@ public static class KnownDimensions
         new(Dimension.CreatedMonth, "created-month", false, CreationMonth.FloorMember, "month of creation, UTC; the first member is all that is older than the Hub's dates"),
         new(Dimension.Family, "family", true, Member.None, "each tracked model family whose words stand in the name, a declared parent or a tag (definition D3)"),
         new(Dimension.Footprint, "footprint", true, Member.None, "each holder of those families, once a holder (definition D3)"),
+        new(Dimension.Modality, "modality", false, Member.None, $"kind of data of the task, by the Hub's own table; a task that is not in it counts as '{Dimensions.Modality.Other}'"),
     ];
 
     /// <summary>What a dimension is.</summary>

@@ -15,7 +15,7 @@ public class MemberTests
 
     [Fact]
     public void What_is_not_said_is_a_member() => Assert.Equal(
-        ["none", "none", "none", "none", "unreviewed", "unreviewed", "unknown", "2023-11", "none", "none"],
+        ["none", "none", "none", "none", "unreviewed", "unreviewed", "unknown", "2023-11", "none", "none", "none"],
         KnownDimensions.All.Select(info => Assert.Single(Members(info.Dimension, Some.Observation(1)))));
 
     [Fact]

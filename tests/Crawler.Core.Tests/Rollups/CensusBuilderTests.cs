@@ -68,6 +68,7 @@ public class CensusBuilderTests
     }
 
     [Theory]
+    [InlineData(11)]
     [InlineData(10)]
     [InlineData(8)]
     [InlineData(0)]

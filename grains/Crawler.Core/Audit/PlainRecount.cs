@@ -135,7 +135,7 @@ public sealed class PlainRecount(OwnerRegistry registry, DateOnly registryDate)
 
     private static List<long> Known(IEnumerable<long?> sums) => [.. sums.OfType<long>()];
 
-    private static Dictionary<string, string> EdgesOf(Observation model)
+    internal static Dictionary<string, string> EdgesOf(Observation model)
     {
         var edges = new Dictionary<string, string>();
         foreach (var tag in model.Tags.Where(tag => tag.StartsWith("base_model:", StringComparison.Ordinal)))

@@ -73,7 +73,8 @@ internal static class RecordMembers
         return isLicence;
     }
 
-    private static void VisitTags<TVisitor>(in ObservationView view, ref TVisitor visitor)
+    /// <summary>Names the languages and licences of a record.</summary>
+    public static void VisitTags<TVisitor>(in ObservationView view, ref TVisitor visitor)
         where TVisitor : struct, IMemberVisitor, allows ref struct
     {
         var (languages, licences) = (0, 0);

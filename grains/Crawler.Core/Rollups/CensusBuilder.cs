@@ -2,6 +2,7 @@ using Crawler.Core.Dimensions;
 using Crawler.Core.Lineage.Figures;
 using Crawler.Core.Rankings;
 using Crawler.Core.Statistics;
+using Crawler.Core.Tables;
 
 namespace Crawler.Core.Rollups;
 
@@ -68,6 +69,14 @@ public static class CensusBuilder
             .Where(merged => merged.Parts.Count == vectors.Count)
             .Select(merged => DimensionTotals.Merge(merged.Dimension, merged.Parts)),
     ];
+
+    /// <summary>The cross tables of the same vectors; null where some of them were frozen before tables were kept.</summary>
+    public static CrossTables? Tables(IReadOnlyCollection<PartitionVectors> vectors)
+    {
+        ArgumentNullException.ThrowIfNull(vectors);
+        var parts = vectors.Select(vector => vector.Tables).OfType<CrossTables>().ToList();
+        return parts.Count == vectors.Count ? CrossTables.Merge(parts) : null;
+    }
 
     private static SizeFigures Sizes(IReadOnlyCollection<PartitionVectors> vectors, in Measures total)
     {

@@ -52,6 +52,7 @@ public sealed partial class EcosystemGrain
 
         audit.Checks.Compare(latest.Census, audit.Frozen, audit.HasRegistry);
         await CompareDimensions(audit, latest.Census);
+        await CompareTables(audit, latest.Census);
         if (!audit.HasRegistry)
         {
             audit.Checks.Note(
@@ -81,6 +82,18 @@ public sealed partial class EcosystemGrain
         if (missing.Count > 0)
         {
             audit.Checks.Note($"{census.Crawl} was taken before there were these dimensions, so they were not compared: {string.Join(", ", missing)}");
+        }
+    }
+
+    private async Task CompareTables(AuditRun audit, Census census)
+    {
+        if (await _censuses.TablesAsync(census, CancellationToken.None) is not { } tables)
+        {
+            audit.Checks.Note($"{census.Crawl} was taken before cross tables were kept, so they were not compared");
+        }
+        else if (audit.HasRegistry)
+        {
+            audit.Checks.Compare($"{census.Crawl} table", TableNumbers.Of(tables), await Task.Run(audit.FrozenTables.Figures));
         }
     }
 
@@ -163,6 +176,8 @@ public sealed partial class EcosystemGrain
 
         public PlainRecount Frozen { get; } = new(registry ?? OwnerRegistry.BuiltIn, day);
 
+        public PlainTables FrozenTables { get; } = new(registry ?? OwnerRegistry.BuiltIn, day);
+
         /// <summary>The live lineage, with the attribution in force.</summary>
         public PlainLineage Lineage => lineage;
 
@@ -197,6 +212,7 @@ public sealed partial class EcosystemGrain
             if (entry.State.IsLive || entry.State.GoneIn == latest?.Ordinal)
             {
                 Frozen.Add(observation);
+                FrozenTables.Add(observation);
             }
         }
     }

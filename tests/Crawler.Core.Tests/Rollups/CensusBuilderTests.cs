@@ -133,6 +133,7 @@ public class CensusBuilderTests
         TopOwners = vectors.TopOwners,
         TopUnreviewed = vectors.TopUnreviewed,
         OwnerSums = vectors.OwnerSums,
+        Tables = vectors.Tables,
         Dimensions = [.. vectors.Dimensions.Take(dimensions)],
         Gate = vectors.Gate,
     };

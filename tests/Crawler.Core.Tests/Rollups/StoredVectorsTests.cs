@@ -34,6 +34,7 @@ public class StoredVectorsTests
         var concentration = Build(vectors).ConcentrationOf(Counter.Downloads30d);
 
         Assert.Null(vectors.OwnerSums);
+        Assert.Null(CensusBuilder.Tables([vectors]));
         Assert.Null(concentration.Owners);
         Assert.Null(concentration.Groups);
         Assert.Equal(3, concentration.Countries!.Members);

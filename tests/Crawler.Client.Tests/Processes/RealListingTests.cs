@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Crawler.HubSimulator;
 
@@ -22,7 +23,9 @@ public class RealListingTests
             await ConsoleProcess.RunAsync(data, "crawl", "start", "--hub", hub.BaseAddress.ToString());
             var census = await ConsoleProcess.JsonAsync(data, "census", "show", "--counter", counter);
             Assert.Equal(1.0, (double)census["coverage"]!);
-            Same(census, Recompute(RecordedListing.Read(file), member));
+            var rows = RecordedListing.Read(file);
+            Same(census, Recompute(rows, member));
+            Same(census, RealConcentration.Recompute(rows, member, DateTimeOffset.Parse((string)census["asOf"]!, CultureInfo.InvariantCulture)));
         }
         finally
         {

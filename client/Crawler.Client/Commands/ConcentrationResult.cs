@@ -24,7 +24,7 @@ internal static class ConcentrationResult
         new("concentration.gini", "  Gini", ColumnKind.Number, _ => figures.Gini),
         new("concentration.giniPositive", "  Gini above zero", ColumnKind.Number, _ => figures.GiniPositive),
         new("concentration.hhi", "  HHI", ColumnKind.Number, _ => figures.Hhi),
-        new("concentration.tail.xmin", "  tail from", ColumnKind.Count, _ => figures.Tail?.Xmin),
+        new("concentration.tail.xmin", "  tail from", ColumnKind.Text, _ => figures.Tail?.Xmin),
         new("concentration.tail.count", "  models in the tail", ColumnKind.Count, _ => figures.Tail?.Count),
         new("concentration.tail.alpha", "  exponent of the tail", ColumnKind.Number, _ => figures.Tail?.Alpha),
         new("concentration.tail.ks", "  its distance (KS)", ColumnKind.Number, _ => figures.Tail?.Ks),
@@ -39,7 +39,7 @@ internal static class ConcentrationResult
         Lines(figures),
         [
             new("level", figures.Counter, ColumnKind.Text, line => line.Name),
-            new("members", "of them", ColumnKind.Count, line => line.Figures?.Members),
+            new("members", "members", ColumnKind.Count, line => line.Figures?.Members),
             new("gini", "Gini", ColumnKind.Number, line => line.Figures?.Gini),
             new("hhi", "HHI", ColumnKind.Number, line => line.Figures?.Hhi),
             new("effectiveNumber", "effective number", ColumnKind.Count, line => EffectiveNumber(line.Figures?.Hhi)),

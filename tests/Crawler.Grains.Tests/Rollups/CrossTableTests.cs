@@ -2,6 +2,9 @@ using Crawler.Contracts.Rollups;
 using Crawler.Core.Dimensions;
 using Crawler.Core.Rollups;
 using Crawler.Core.Tables;
+using Crawler.Grains.Hosting;
+using Crawler.Grains.Rollups;
+using Crawler.Storage;
 
 namespace Crawler.Grains.Tests.Rollups;
 
@@ -45,6 +48,59 @@ public class CrossTableTests
         Assert.Equal(census.Concentration, same.Concentration);
         Assert.NotNull(census.ConcentrationOf(Counter.Downloads30d).Groups);
         Assert.Equal(census.Size.Sources, same.Size.Sources);
+    }
+
+    [Fact]
+    public async Task An_audit_tells_figures_that_are_not_those_of_the_records()
+    {
+        await using var cluster = await TestCluster.StartAsync(partitions: 3);
+        await cluster.CrawlAsync();
+        var clean = await cluster.Ecosystem.Audit();
+        await cluster.StopSiloAsync();
+        await FalsifyAsync(cluster);
+        await cluster.StartSiloAsync();
+
+        var report = await cluster.Ecosystem.Audit();
+
+        Assert.Empty(clean.Mismatches);
+        Assert.Equal(5, report.Mismatches.Count);
+        Assert.Contains(report.Mismatches, mismatch => mismatch.Contains("concentration.downloads30d.owners.gini", StringComparison.Ordinal));
+        Assert.Contains(report.Mismatches, mismatch => mismatch.Contains("concentration.downloads30d.tail.alpha", StringComparison.Ordinal));
+        Assert.Contains(report.Mismatches, mismatch => mismatch.Contains("size.sources.unknown.models", StringComparison.Ordinal));
+        Assert.Contains(report.Mismatches, mismatch => mismatch.Contains("table country-task", StringComparison.Ordinal));
+        Assert.Contains(report.Mismatches, mismatch => mismatch.Contains("table frontier", StringComparison.Ordinal));
+    }
+
+    /// <summary>Changes one figure of each sort in the store.</summary>
+    private static async Task FalsifyAsync(TestCluster cluster)
+    {
+        await using var store = SqliteTableStore.Open(new SqliteTableStoreOptions { Path = Path.Combine(cluster.DataDirectory, "crawler.db") });
+        var censuses = new CensusStore(store, "models");
+        var stored = (await censuses.GetAsync("models-000001", CancellationToken.None))!;
+        var census = stored.Census;
+        var tables = (await censuses.TablesAsync(census, CancellationToken.None))!;
+        await BlobRows.DeleteAsync(store, Grains.Hosting.Tables.Censuses, census.Crawl, $"t|{census.RegistryVersion}", CancellationToken.None);
+        await BlobRows.DeleteAsync(store, Grains.Hosting.Tables.Censuses, "models", census.Crawl, CancellationToken.None);
+        var tasks = tables.Table(KnownTables.CountryTask);
+        var row = tasks.Rows[0] with { Totals = tasks.Rows[0].Totals with { Downloads30d = 7 + tasks.Rows[0].Totals.Downloads30d } };
+        await censuses.WriteTablesAsync(
+            census,
+            new CrossTables(
+                [.. tables.Tables.Select(table => table == tasks ? tasks with { Rows = [row, .. tasks.Rows.Skip(1)] } : table)],
+                [tables.Frontier[0] with { Originals = 1 + tables.Frontier[0].Originals }, .. tables.Frontier.Skip(1)]),
+            CancellationToken.None);
+        var recent = census.ConcentrationOf(Counter.Downloads30d);
+        var falsified = recent with { Owners = recent.Owners! with { Gini = 0.5 }, Tail = recent.Tail! with { Alpha = 9 } };
+        await censuses.WriteAsync(
+            stored with
+            {
+                Census = census with
+                {
+                    Concentration = [.. census.Concentration.Select(figures => figures == recent ? falsified : figures)],
+                    Size = census.Size with { Sources = [.. census.Size.Sources!.SkipLast(1), census.Size.Sources![^1] with { Models = 1 }] },
+                },
+            },
+            CancellationToken.None);
     }
 
     private static IEnumerable<(string Member, CellTotals Totals)> Columns(CrossTable table) => table.Rows

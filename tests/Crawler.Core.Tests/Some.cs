@@ -1,6 +1,7 @@
 using Crawler.Core.Attribution;
 using Crawler.Core.Catalogue;
 using Crawler.Core.Lineage;
+using Crawler.Core.Rollups;
 
 namespace Crawler.Core.Tests;
 
@@ -57,6 +58,17 @@ internal static class Some
         Rows = rows.SelectMany(row => row).ToArray(),
         Lengths = [.. rows.Select(row => row.Length)],
     };
+
+    /// <summary>The vectors of rows dealt to partitions by owner, as the catalogue deals them, written and read back.</summary>
+    public static IEnumerable<PartitionVectors> Vectors(int partitions, IEnumerable<byte[]> rows) => rows
+        .GroupBy(row => OwnerName.SlotOf(new ObservationView(row).Owner) % partitions)
+        .Select(group =>
+        {
+            var partition = Partition();
+            partition.Apply(Window(1, 0, int.MaxValue, [.. group]));
+            var vectors = PartitionVectors.Measure(group.Key, new PartitionVersion(1, 1), partition.Records.Capture(), OwnerRegistry.BuiltIn, Day, 1, 0);
+            return PartitionVectors.Decode(vectors.Encode());
+        });
 
     public static WindowCounts Apply(this Partition partition, Window window, int lastAcceptedFull = 0)
     {

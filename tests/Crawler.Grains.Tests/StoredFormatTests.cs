@@ -60,7 +60,8 @@ public class StoredFormatTests
             Assert.Empty(vectors.Dimensions);
             Assert.Empty(CensusBuilder.Dimensions([vectors]));
             var facts = new CensusBuilder.Facts(stored.Crawl, stored.AsOf, stored.Coverage.Read, stored.Coverage.Quarantined, true, stored.Lineage.PhantomParents);
-            Assert.Equal(JsonSerializer.Serialize(stored), JsonSerializer.Serialize(CensusBuilder.Build([vectors], facts)));
+            Assert.Equal(JsonSerializer.Serialize(stored), JsonSerializer.Serialize(AsThen(CensusBuilder.Build([vectors], facts))));
+            Assert.All(stored.Concentration, figures => Assert.Null(figures.Owners));
             Assert.Null(await censuses.FrozenAsync(stored.Crawl, 0, "another", CancellationToken.None));
             Assert.All(await Task.WhenAll(KnownDimensions.All.Select(info => censuses.DimensionAsync(stored, info, CancellationToken.None))), Assert.Null);
         }
@@ -69,6 +70,19 @@ public class StoredFormatTests
             Directory.Delete(directory, recursive: true);
         }
     }
+
+    /// <summary>Without what is read off the same vectors today and was not kept then.</summary>
+    private static Census AsThen(Census census) => census with
+    {
+        Concentration =
+        [
+            .. census.Concentration.Select(figures => figures with
+            {
+                Below10 = null, Below1000 = null, Positive = null, GiniPositive = null, Tail = null, Countries = null, AttributedCountries = null,
+            }),
+        ],
+        Size = census.Size with { ShareOfModels = null, ShareOfDownloads30d = null, Sources = null },
+    };
 
     private static async Task UnpackAsync(string fixture, string target)
     {

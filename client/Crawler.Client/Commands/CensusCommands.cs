@@ -13,7 +13,7 @@ internal static class CensusCommands
     public static Command Build(CommandTree tree)
     {
         var id = new Argument<string>("ID") { Description = "the crawl, such as models-000002" };
-        var crawl = new Option<string?>("--crawl") { Description = "the census of this crawl (default: the last accepted one)", HelpName = "ID" };
+        var crawl = Crawl();
         var counter = CommonOptions.DownloadCounter("the counter of the concentration block (default downloadsAllTime)");
         var live = CommonOptions.Live();
         return CommandTree.Noun(
@@ -26,6 +26,8 @@ internal static class CensusCommands
                 crawl,
                 counter,
                 live),
+            CensusTableCommand.Build(tree),
+            CensusFrontierCommand.Build(tree),
             tree.Verb("audit", "Recompute every rollup from the records and compare.", AuditAsync),
             tree.Verb(
                 "accept",
@@ -37,6 +39,16 @@ internal static class CensusCommands
             CensusMomentumCommand.Build(tree));
     }
 
+    /// <summary><c>--crawl</c>.</summary>
+    public static Option<string?> Crawl() => new("--crawl") { Description = "the census of this crawl (default: the last accepted one)", HelpName = "ID" };
+
+    /// <summary>The census of a crawl, or the last accepted one.</summary>
+    /// <exception cref="ConsoleFailure">There is none.</exception>
+    public static async Task<CensusReply> CensusAsync(Invocation run, string? crawl) =>
+        await run.EcosystemAsync(ecosystem => ecosystem.Census(crawl)) ?? throw (crawl is null
+            ? ConsoleFailure.NoCensus()
+            : ConsoleFailure.NotFound($"There is no census of crawl '{crawl}'.", "'crawler census history' lists them."));
+
     private static async Task<int> ShowAsync(Invocation run, string? crawl, Counter? counter, bool isLive)
     {
         if (isLive && crawl is not null)
@@ -44,16 +56,16 @@ internal static class CensusCommands
             throw new ConsoleFailure(ExitCode.Usage, "--live and --crawl exclude each other.", "Leave one out.");
         }
 
-        var reply = isLive ? await run.EcosystemAsync(ecosystem => ecosystem.Live()) : await run.EcosystemAsync(ecosystem => ecosystem.Census(crawl));
-        if (reply is null)
+        var reply = isLive ? await run.EcosystemAsync(ecosystem => ecosystem.Live()) : await CensusAsync(run, crawl);
+        var stamp = Stamp.Of(reply, isLive);
+        var shown = counter ?? Counter.DownloadsAllTime;
+        run.Write(CensusResult.Of(reply, shown, isLive));
+        if (run.Format is OutputFormat.Table or OutputFormat.Markdown)
         {
-            throw crawl is null
-                ? ConsoleFailure.NoCensus()
-                : ConsoleFailure.NotFound($"There is no census of crawl '{crawl}'.", "'crawler census history' lists them.");
+            run.Terminal.Out.WriteLine();
+            run.Write(ConcentrationResult.Levels(reply.Census.ConcentrationOf(shown)), stamp);
         }
 
-        var stamp = Stamp.Of(reply, isLive);
-        run.Write(CensusResult.Of(reply, counter ?? Counter.DownloadsAllTime, isLive), stamp);
         return stamp.ExitCode;
     }
 

@@ -14,7 +14,7 @@ internal static class CensusResult
         [
             .. Head(),
             .. Totals(),
-            .. Concentration(counter),
+            .. ConcentrationResult.Fields(reply.Census.ConcentrationOf(counter)),
             .. Lineage(),
             .. Size(),
             .. isLive ? (IEnumerable<Field<Census>>)[new("approx", "approximate", ColumnKind.Flag, _ => reply.IsApproximate)] : [],
@@ -53,21 +53,6 @@ internal static class CensusResult
         new("likes", "likes", ColumnKind.Count, census => census.Likes),
     ];
 
-    private static IEnumerable<Field<Census>> Concentration(Counter counter) =>
-    [
-        new("concentration.counter", "concentration of", ColumnKind.Text, census => census.ConcentrationOf(counter).Counter),
-        new("concentration.unknown", "  unknown", ColumnKind.Count, census => census.ConcentrationOf(counter).Unknown),
-        new("concentration.below200", "  below 200", ColumnKind.Share, census => census.ConcentrationOf(counter).Below200),
-        new("concentration.zero", "  zero", ColumnKind.Share, census => census.ConcentrationOf(counter).Zero),
-        new("concentration.median", "  median", ColumnKind.Count, census => census.ConcentrationOf(counter).Median),
-        new("concentration.mean", "  mean", ColumnKind.Count, census => census.ConcentrationOf(counter).Mean),
-        new("concentration.top10", "  top 10 hold", ColumnKind.Share, census => census.ConcentrationOf(counter).Top10),
-        new("concentration.top200", "  top 200 hold", ColumnKind.Share, census => census.ConcentrationOf(counter).Top200),
-        new("concentration.topOnePercent", "  top 1 % hold", ColumnKind.Share, census => census.ConcentrationOf(counter).TopOnePercent),
-        new("concentration.gini", "  Gini", ColumnKind.Number, census => census.ConcentrationOf(counter).Gini),
-        new("concentration.hhi", "  HHI", ColumnKind.Number, census => census.ConcentrationOf(counter).Hhi),
-    ];
-
     private static IEnumerable<Field<Census>> Lineage() =>
     [
         new("lineage.withParent", "models with a parent", ColumnKind.Count, census => census.Lineage.WithParent),
@@ -88,10 +73,19 @@ internal static class CensusResult
     private static IEnumerable<Field<Census>> Size() =>
     [
         new("size.known", "models of known size", ColumnKind.Count, census => census.Size.Known),
+        new("size.shareOfModels", "  of all models", ColumnKind.Share, census => census.Size.ShareOfModels),
+        new("size.shareOfDownloads30d", "  of downloads, 30 days", ColumnKind.Share, census => census.Size.ShareOfDownloads30d),
+        new("size.implausible", "  implausible sizes", ColumnKind.Count, census => census.Size.Implausible()),
+        new("size.sources", "sources", ColumnKind.Text, census => Sources(census), ColumnUse.Machine),
         new("size.mean", "  mean parameters", ColumnKind.Count, census => census.Size.Mean),
         new("size.median", "  median", ColumnKind.Count, census => census.Size.Median),
         new("size.downloadWeightedMean", "  mean, by downloads", ColumnKind.Count, census => census.Size.DownloadWeightedMean),
         new("size.downloadWeightedMedian", "  median, by downloads", ColumnKind.Count, census => census.Size.DownloadWeightedMedian),
+    ];
+
+    private static JsonArray? Sources(Census census) => census.Size.Sources is not { } sources ? null :
+    [
+        .. sources.Select(source => (JsonNode)new JsonObject { ["source"] = source.Source, ["models"] = source.Models, ["downloads30d"] = source.Downloads30d }),
     ];
 
     private static string Describe(Census census) => census.Anomalies.Count == 0

@@ -23,7 +23,7 @@ internal static class DimensionCommands
         var series = new SeriesOptions();
         return CommandTree.Noun(
             "dimension",
-            "Models by task, library, licence, language, kind of holder, parent group, size, month and model family.",
+            "Models by task, library, licence, language, kind of holder, parent group, size, month, model family and modality.",
             tree.Verb(
                 "show",
                 "Show the members of a dimension, largest first.",

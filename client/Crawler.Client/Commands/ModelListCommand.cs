@@ -33,6 +33,7 @@ internal sealed class ModelListCommand
         (Dimension.ParentGroup, new("--group") { Description = "only of this parent group", HelpName = "GROUP" }),
         (Dimension.Family, new("--family") { Description = "only with this model family in name, parents or tags", HelpName = "FAMILY" }),
         (Dimension.Footprint, new("--footprint") { Description = "only with a model family of this holder", HelpName = "HOLDER" }),
+        (Dimension.Modality, CommonOptions.Among("--modality", "only of tasks of this modality", [.. Modality.All])),
     ];
 
     private ModelListCommand() => CommonOptions.AddRange(_minDownloads, 0, long.MaxValue);

@@ -1,6 +1,7 @@
 using Crawler.Contracts.Catalogue;
 using Crawler.Core.Lineage.Figures;
 using Crawler.Core.Rollups;
+using Crawler.Core.Tables;
 
 namespace Crawler.Contracts.Rollups;
 
@@ -24,6 +25,10 @@ public interface IEcosystemGrain : IGrainWithStringKey
     /// <summary>All that a census says of the lineage; null where there is no such census, or it was taken before the lineage was kept.</summary>
     [Alias("lineage")]
     Task<LineageReport?> Lineage(string crawl);
+
+    /// <summary>The cross tables and the frontier of a census; null where there is no such census, or it was taken before they were kept.</summary>
+    [Alias("cross-tables")]
+    Task<CrossTables?> CrossTables(string crawl);
 
     /// <summary>All censuses, oldest first.</summary>
     [Alias("history")]

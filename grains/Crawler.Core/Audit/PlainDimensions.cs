@@ -5,7 +5,7 @@ using Crawler.Core.Dimensions;
 
 namespace Crawler.Core.Audit;
 
-/// <summary>Says again under which members a model counts, from its unpacked record and by the plainest means. Shares only the definitions with the fold: names, caps, the list of languages, the words of families.</summary>
+/// <summary>Says again under which members a model counts, from its unpacked record and by the plainest means. Shares only the definitions with the fold: names, caps, the list of languages, the words of families, the modalities of tasks.</summary>
 internal static class PlainDimensions
 {
     private static readonly DateTimeOffset Floor = new(2022, 3, 2, 23, 29, 6, TimeSpan.Zero);
@@ -38,6 +38,8 @@ internal static class PlainDimensions
         {
             yield return (Dimension.Footprint, holder);
         }
+
+        yield return (Dimension.Modality, string.IsNullOrEmpty(model.Task) ? "none" : Modality.OfTasks.GetValueOrDefault(model.Task, "other"));
     }
 
     private static IEnumerable<string> Licences(Observation model)
@@ -54,6 +56,6 @@ internal static class PlainDimensions
     private static string Band(long? parameters)
     {
         (double UpTo, string Name)[] bands = [(1e9, "0-1B"), (1e10, "1-10B"), (5e10, "10-50B"), (1e11, "50-100B"), (2.5e11, "100-250B"), (double.MaxValue, "250B+")];
-        return parameters is { } known ? bands.First(band => known < band.UpTo).Name : "unknown";
+        return parameters is { } known && known <= 1e13 ? bands.First(band => known < band.UpTo).Name : "unknown";
     }
 }

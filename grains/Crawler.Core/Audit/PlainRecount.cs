@@ -16,7 +16,7 @@ public sealed class PlainRecount(OwnerRegistry registry, DateOnly registryDate)
     private readonly PlainTotals _all = new();
     private readonly List<long> _downloads30d = [];
     private readonly List<long> _downloadsAllTime = [];
-    private readonly List<(long Size, long Weight)> _sizes = [];
+    private readonly PlainSizes _sizes = new();
     private readonly Dictionary<string, long> _relations = [];
     private readonly HashSet<string> _names = [];
     private readonly HashSet<string> _parents = [];
@@ -64,11 +64,7 @@ public sealed class PlainRecount(OwnerRegistry registry, DateOnly registryDate)
             _downloadsAllTime.Add(ever);
         }
 
-        if (model.Parameters is { } size)
-        {
-            _sizes.Add((size, model.Downloads30d ?? 0));
-        }
-
+        _sizes.Add(model.Parameters, model.Downloads30d);
         _names.Add(model.Name);
         foreach (var (parent, relation) in edges)
         {
@@ -77,8 +73,12 @@ public sealed class PlainRecount(OwnerRegistry registry, DateOnly registryDate)
         }
     }
 
+    /// <summary>Models that claim a size that nobody believes.</summary>
+    public int ImplausibleSizes => _sizes.Implausible;
+
     /// <summary>All figures as name and value, in the names of the census' JSON. Undefined figures are null.</summary>
-    public IReadOnlyDictionary<string, double?> Figures()
+    /// <param name="areSizesBounded">Whether sizes that nobody believes are left out; censuses of the first versions believed all.</param>
+    public IReadOnlyDictionary<string, double?> Figures(bool areSizesBounded = true)
     {
         var figures = new Dictionary<string, double?>
         {
@@ -96,78 +96,46 @@ public sealed class PlainRecount(OwnerRegistry registry, DateOnly registryDate)
             figures["lineage." + relation] = _relations.GetValueOrDefault(relation);
         }
 
-        Concentrate(figures, "downloads30d", _downloads30d);
-        Concentrate(figures, "downloadsAllTime", _downloadsAllTime);
-        Size(figures);
+        PlainConcentration.Models(figures, "concentration.downloads30d.", _downloads30d, _all.Models);
+        PlainConcentration.Models(figures, "concentration.downloadsAllTime.", _downloadsAllTime, _all.Models);
+        _sizes.Add(figures, areSizesBounded);
         return figures;
     }
 
-    private void Concentrate(Dictionary<string, double?> figures, string counter, List<long> values)
+    /// <summary>The figures that later censuses have beside, by name.</summary>
+    /// <param name="withRegistry">Whether those that depend on the registry are wanted too.</param>
+    public IReadOnlyDictionary<string, double?> LaterFigures(bool withRegistry)
     {
-        values.Sort();
-        var n = values.Count;
-        var sum = values.Aggregate(System.Numerics.BigInteger.Zero, (total, value) => total + value);
+        var figures = new Dictionary<string, double?>();
+        _sizes.AddLater(figures, _downloads30d.Count == 0 ? null : _all.Downloads30d);
+        PlainConcentration.Tails(figures, "concentration.downloads30d.", _downloads30d);
+        PlainConcentration.Tails(figures, "concentration.downloadsAllTime.", _downloadsAllTime);
+        if (withRegistry)
+        {
+            Levels(figures, "downloads30d", totals => totals.Downloads30dKnown == 0 ? null : totals.Downloads30d);
+            Levels(figures, "downloadsAllTime", totals => totals.DownloadsAllTimeKnown == 0 ? null : totals.DownloadsAllTime);
+        }
+
+        return figures;
+    }
+
+    private void Levels(Dictionary<string, double?> figures, string counter, Func<PlainTotals, long?> value)
+    {
         var name = $"concentration.{counter}.";
-        figures[name + "unknown"] = _all.Models - n;
-        figures[name + "below200"] = n == 0 ? null : values.Count(value => value < 200) / (double)n;
-        figures[name + "zero"] = n == 0 ? null : values.Count(value => value == 0) / (double)n;
-        figures[name + "median"] = n == 0 ? null : (values[(n - 1) / 2] + (double)values[n / 2]) / 2;
-        figures[name + "mean"] = n == 0 ? null : (double)sum / n;
-        figures[name + "top10"] = Top(values, 10, sum);
-        figures[name + "top200"] = Top(values, 200, sum);
-        figures[name + "topOnePercent"] = Top(values, (int)Math.Ceiling(n / 100.0), sum);
-        var ranked = System.Numerics.BigInteger.Zero;
-        var squares = 0.0;
-        for (var i = 0; i < n; i++)
-        {
-            ranked += new System.Numerics.BigInteger(values[i]) * (i + 1);
-            squares += values[i] / (double)sum * (values[i] / (double)sum);
-        }
-
-        figures[name + "gini"] = sum.IsZero ? null : (2 * (double)ranked / (n * (double)sum)) - ((n + 1.0) / n);
-        figures[name + "hhi"] = sum.IsZero ? null : squares;
+        var groups = _owners
+            .GroupBy(owner => registry.Find(owner.Key, registryDate)?.Group is { Length: > 0 } group ? $"group {group}" : $"owner {owner.Key}", owner => value(owner.Value))
+            .Where(sums => sums.Any(sum => sum is not null))
+            .Select(sums => sums.Sum(sum => sum ?? 0));
+        PlainConcentration.Level(figures, name + "owners.", Known(_owners.Values.Select(value)));
+        PlainConcentration.Level(figures, name + "groups.", [.. groups]);
+        PlainConcentration.Level(figures, name + "countries.", Known(_countries.Values.Select(value)));
+        PlainConcentration.Level(
+            figures, name + "attributedCountries.", Known(_countries.Where(country => country.Key is not ("undisclosed" or "unreviewed")).Select(country => value(country.Value))));
     }
 
-    private static double? Top(List<long> ascending, int k, System.Numerics.BigInteger sum)
-    {
-        var top = System.Numerics.BigInteger.Zero;
-        for (var i = 0; i < k && i < ascending.Count; i++)
-        {
-            top += ascending[ascending.Count - 1 - i];
-        }
+    private static List<long> Known(IEnumerable<long?> sums) => [.. sums.OfType<long>()];
 
-        return sum.IsZero ? null : (double)top / (double)sum;
-    }
-
-    private void Size(Dictionary<string, double?> figures)
-    {
-        _sizes.Sort();
-        var n = _sizes.Count;
-        var weight = _sizes.Aggregate(System.Numerics.BigInteger.Zero, (total, entry) => total + entry.Weight);
-        var weighted = _sizes.Aggregate(System.Numerics.BigInteger.Zero, (total, entry) => total + (new System.Numerics.BigInteger(entry.Size) * entry.Weight));
-        figures["size.known"] = n;
-        figures["size.mean"] = n == 0 ? null : (double)_sizes.Aggregate(System.Numerics.BigInteger.Zero, (total, entry) => total + entry.Size) / n;
-        figures["size.median"] = n == 0 ? null : (_sizes[(n - 1) / 2].Size + (double)_sizes[n / 2].Size) / 2;
-        figures["size.downloadWeightedMean"] = weight.IsZero ? null : (double)weighted / (double)weight;
-        figures["size.downloadWeightedMedian"] = weight.IsZero ? null : (SizeAt((weight - 1) / 2) + SizeAt(weight / 2)) / 2;
-    }
-
-    private double SizeAt(System.Numerics.BigInteger rank)
-    {
-        var before = System.Numerics.BigInteger.Zero;
-        foreach (var (size, weight) in _sizes)
-        {
-            before += weight;
-            if (rank < before)
-            {
-                return size;
-            }
-        }
-
-        throw new InvalidOperationException("The rank lies beyond the weights.");
-    }
-
-    private static Dictionary<string, string> EdgesOf(Observation model)
+    internal static Dictionary<string, string> EdgesOf(Observation model)
     {
         var edges = new Dictionary<string, string>();
         foreach (var tag in model.Tags.Where(tag => tag.StartsWith("base_model:", StringComparison.Ordinal)))

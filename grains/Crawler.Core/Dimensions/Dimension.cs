@@ -21,7 +21,7 @@ public enum Dimension
     /// <summary>To which parent group the uploader belongs, by the registry.</summary>
     ParentGroup = 6,
 
-    /// <summary>How large it is (<c>safetensors.total</c>).</summary>
+    /// <summary>How large it is (<c>safetensors.total</c>, where it is believed).</summary>
     SizeBand = 7,
 
     /// <summary>In which month it was created.</summary>
@@ -32,4 +32,7 @@ public enum Dimension
 
     /// <summary>Who released those families.</summary>
     Footprint = 10,
+
+    /// <summary>What kind of data its task is about.</summary>
+    Modality = 11,
 }

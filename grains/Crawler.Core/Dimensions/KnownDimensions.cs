@@ -26,10 +26,11 @@ public static class KnownDimensions
         new(Dimension.Language, "language", true, Member.None, "each tag that is a known ISO 639 code"),
         new(Dimension.OrgType, "org-type", false, CountryMember.Unreviewed, "kind of holder of the uploader, by the registry"),
         new(Dimension.ParentGroup, "parent-group", false, CountryMember.Unreviewed, "parent group of the uploader, by the registry; none: reviewed and standing alone"),
-        new(Dimension.SizeBand, "size-band", false, Member.Unknown, "safetensors.total; a bound belongs to the band above it"),
+        new(Dimension.SizeBand, "size-band", false, Member.Unknown, "safetensors.total, up to 10^13; a bound belongs to the band above it"),
         new(Dimension.CreatedMonth, "created-month", false, CreationMonth.FloorMember, "month of creation, UTC; the first member is all that is older than the Hub's dates"),
         new(Dimension.Family, "family", true, Member.None, "each tracked model family whose words stand in the name, a declared parent or a tag (definition D3)"),
         new(Dimension.Footprint, "footprint", true, Member.None, "each holder of those families, once a holder (definition D3)"),
+        new(Dimension.Modality, "modality", false, Member.None, $"kind of data of the task, by the Hub's own table; a task that is not in it counts as '{Dimensions.Modality.Other}'"),
     ];
 
     /// <summary>What a dimension is.</summary>

@@ -35,6 +35,7 @@ internal static class RecordMembers
         Span<byte> room = stackalloc byte[CreationMonth.MaxBytes];
         visitor.Visit(Dimension.CreatedMonth, CreationMonth.Of(view.CreatedAt, room));
         VisitFamilies(view, ref visitor);
+        visitor.Visit(Dimension.Modality, Modality.Of(view.Task));
     }
 
     /// <summary>Whether a record has a member in a dimension that is not by registry: what <see cref="Visit"/> would say, without the rest.</summary>
@@ -46,6 +47,8 @@ internal static class RecordMembers
                 return Member.Of(view.Task).SequenceEqual(member);
             case Dimension.Library:
                 return Member.Of(view.Library).SequenceEqual(member);
+            case Dimension.Modality:
+                return Modality.Of(view.Task).SequenceEqual(member);
             case Dimension.SizeBand:
                 return SizeBand.Of(view.Parameters).SequenceEqual(member);
             case Dimension.CreatedMonth:
@@ -70,7 +73,8 @@ internal static class RecordMembers
         return isLicence;
     }
 
-    private static void VisitTags<TVisitor>(in ObservationView view, ref TVisitor visitor)
+    /// <summary>Names the languages and licences of a record.</summary>
+    public static void VisitTags<TVisitor>(in ObservationView view, ref TVisitor visitor)
         where TVisitor : struct, IMemberVisitor, allows ref struct
     {
         var (languages, licences) = (0, 0);

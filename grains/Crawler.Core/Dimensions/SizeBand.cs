@@ -11,10 +11,10 @@ public static class SizeBand
     /// <summary>The band of a number of parameters; that of the unknown for null.</summary>
     public static string NameOf(long? parameters) => System.Text.Encoding.UTF8.GetString(Of(parameters ?? -1));
 
-    /// <summary>The band of a number of parameters; -1 stands for unknown. A bound belongs to the band above it.</summary>
+    /// <summary>The band of a number of parameters; -1 stands for unknown, and so does what nobody believes. A bound belongs to the band above it.</summary>
     internal static ReadOnlySpan<byte> Of(long parameters) => parameters switch
     {
-        < 0 => "unknown"u8,
+        < 0 or > StatedSize.MaxParameters => "unknown"u8,
         < 1 * Billion => "0-1B"u8,
         < 10 * Billion => "1-10B"u8,
         < 50 * Billion => "10-50B"u8,

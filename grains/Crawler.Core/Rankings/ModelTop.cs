@@ -1,6 +1,7 @@
 using System.Text;
 using Crawler.Core.Attribution;
 using Crawler.Core.Catalogue;
+using Crawler.Core.Dimensions;
 using Crawler.Core.Rollups;
 
 namespace Crawler.Core.Rankings;
@@ -103,7 +104,7 @@ public sealed class ModelTop
         RankBy.Models => 1,
         RankBy.CreatedAt => view.CreatedAt,
         RankBy.LastModified => view.LastModified ?? Unknown,
-        _ => Known(view.Parameters) ?? Unknown,
+        _ => Known(StatedSize.Plausible(view.Parameters)) ?? Unknown,
     };
 
     private static Ranked Line(in ObservationView view, OwnerRegistry registry, DateOnly registryDate) => new(
@@ -116,7 +117,7 @@ public sealed class ModelTop
     {
         CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(view.CreatedAt),
         LastModified = view.LastModified is { } modified ? DateTimeOffset.FromUnixTimeMilliseconds(modified) : null,
-        Size = Known(view.Parameters),
+        Size = Known(StatedSize.Plausible(view.Parameters)),
     };
 
     private static long? Known(long value) => value < 0 ? null : value;

@@ -1,3 +1,5 @@
+using Crawler.Core.Statistics;
+
 namespace Crawler.Core.Rollups;
 
 /// <summary>The figures of one completed crawl: published together, immutable. What is undefined or unknown is null, never 0.</summary>
@@ -94,6 +96,7 @@ public sealed record CoverageFigures(double? Ratio, long Read, long Quarantined,
 /// <param name="TopOnePercent">Share of the sum that the largest ceil(n / 100) hold.</param>
 /// <param name="Gini">Gini coefficient.</param>
 /// <param name="Hhi">Herfindahl–Hirschman index over models, 0 to 1.</param>
+/// <remarks>All but the parameters is null in censuses taken before it was kept.</remarks>
 public sealed record ConcentrationFigures(
     string Counter,
     long Unknown,
@@ -105,7 +108,51 @@ public sealed record ConcentrationFigures(
     double? Top200,
     double? TopOnePercent,
     double? Gini,
-    double? Hhi);
+    double? Hhi)
+{
+    /// <summary>Share of the models with less than 10.</summary>
+    public double? Below10 { get; init; }
+
+    /// <summary>Share of the models with less than 1,000.</summary>
+    public double? Below1000 { get; init; }
+
+    /// <summary>The number of models with more than 0.</summary>
+    public long? Positive { get; init; }
+
+    /// <summary>Gini coefficient over the models with more than 0: that over all is close to 1 whatever happens, for most have none (metrics M07).</summary>
+    public double? GiniPositive { get; init; }
+
+    /// <summary>The tail of the models with at least <see cref="PowerLawTail.CensusXmin"/>.</summary>
+    public PowerLawTail? Tail { get; init; }
+
+    /// <summary>The same counter added up by owner.</summary>
+    public LevelFigures? Owners { get; init; }
+
+    /// <summary>Added up by parent group; an owner without a group, or without a row in the registry, stands for itself.</summary>
+    public LevelFigures? Groups { get; init; }
+
+    /// <summary>Added up by country member, those of owners without a country included.</summary>
+    public LevelFigures? Countries { get; init; }
+
+    /// <summary>Added up by country member, of owners whose home is known (see <see cref="Attribution.CountryMember.IsAttributed"/>).</summary>
+    public LevelFigures? AttributedCountries { get; init; }
+}
+
+/// <summary>How unevenly a counter is spread over what it was added up by. Shares are 0 to 1; null for a zero sum.</summary>
+/// <param name="Members">How many there are: those of whose models at least one has the counter.</param>
+/// <param name="Gini">Gini coefficient.</param>
+/// <param name="Hhi">Herfindahl–Hirschman index, 0 to 1.</param>
+/// <param name="Top10">Share of the sum that the 10 largest hold.</param>
+/// <param name="TopOnePercent">Share of the sum that the largest ceil(n / 100) hold.</param>
+public sealed record LevelFigures(long Members, double? Gini, double? Hhi, double? Top10, double? TopOnePercent)
+{
+    /// <summary>Reads the figures off the sums.</summary>
+    public static LevelFigures Of(ValueCounts sums)
+    {
+        var figures = new Distribution(sums);
+        return new LevelFigures(figures.Count, figures.Gini, figures.Hhi, figures.TopShare(10), figures.TopOnePercentShare);
+    }
+}
 
 /// <summary>Declared parents, counted as declared; and the forest that they make up once it is found out which model each one is.</summary>
 /// <param name="WithParent">Models that declare at least one parent.</param>
@@ -142,7 +189,23 @@ public sealed record LineageFigures(
 /// <param name="Median">Median, each model once.</param>
 /// <param name="DownloadWeightedMean">Mean weighted by 30-day downloads.</param>
 /// <param name="DownloadWeightedMedian">Median of the multiset in which each model stands once per 30-day download.</param>
-public sealed record SizeFigures(long Known, double? Mean, double? Median, double? DownloadWeightedMean, double? DownloadWeightedMedian);
+/// <remarks>
+/// Censuses without <see cref="Sources"/> were taken before <see cref="Dimensions.StatedSize.MaxParameters"/>: they believed every size, and have none of the members below.
+/// </remarks>
+public sealed record SizeFigures(long Known, double? Mean, double? Median, double? DownloadWeightedMean, double? DownloadWeightedMedian)
+{
+    /// <summary>Share of the models whose size is known; null where there is no model.</summary>
+    public double? ShareOfModels { get; init; }
+
+    /// <summary>Share of the 30-day downloads that go to models of known size; null where there are none.</summary>
+    public double? ShareOfDownloads30d { get; init; }
+
+    /// <summary>Where sizes are known from, in the order of <see cref="Dimensions.StatedSize.All"/>; the models add up to all.</summary>
+    public IReadOnlyList<SizeSourceCount>? Sources { get; init; }
+
+    /// <summary>Models that claim a size that nobody believes; they count as of unknown size.</summary>
+    public long? Implausible() => Sources?.Single(source => source.Source == Dimensions.StatedSize.Implausible).Models;
+}
 
 /// <summary>The rollup of one country member.</summary>
 /// <param name="Country">ISO 3166-1 alpha-2, or one of the special members.</param>

@@ -2,6 +2,7 @@ using Crawler.Core.Dimensions;
 using Crawler.Core.Lineage.Figures;
 using Crawler.Core.Rankings;
 using Crawler.Core.Statistics;
+using Crawler.Core.Tables;
 
 namespace Crawler.Core.Rollups;
 
@@ -46,13 +47,13 @@ public static class CensusBuilder
             Likes = total.Total(Counter.Likes),
             Concentration =
             [
-                Concentrate(Counter.DownloadsAllTime, vectors.Select(vector => vector.DownloadsAllTime), total.DownloadsAllTimeUnknown),
-                Concentrate(Counter.Downloads30d, vectors.Select(vector => vector.Downloads30d), total.Downloads30dUnknown),
+                ConcentrationBuilder.Build(Counter.DownloadsAllTime, vectors, total),
+                ConcentrationBuilder.Build(Counter.Downloads30d, vectors, total),
             ],
             Lineage = new LineageFigures(
                 total.WithParent, total.Edges, total.Finetune, total.Adapter, total.Quantized, total.Merge, total.Untyped, facts.PhantomParents,
                 facts.Forest?.Roots, facts.Forest?.MaxDepth, facts.Forest?.Edges, facts.Forest?.PhantomRoots, facts.Forest?.Cyclic),
-            Size = Sizes(WeightedSizes.Merge(vectors.Select(vector => vector.Sizes))),
+            Size = Sizes(vectors, total),
             Countries = Countries(vectors),
             TopModels = Lists(vectors.Select(vector => vector.TopModels)),
             TopOwners = Lists(vectors.Select(vector => vector.TopOwners)),
@@ -69,24 +70,25 @@ public static class CensusBuilder
             .Select(merged => DimensionTotals.Merge(merged.Dimension, merged.Parts)),
     ];
 
-    private static ConcentrationFigures Concentrate(Counter counter, IEnumerable<ValueCounts> vectors, long unknown)
+    /// <summary>The cross tables of the same vectors; null where some of them were frozen before tables were kept.</summary>
+    public static CrossTables? Tables(IReadOnlyCollection<PartitionVectors> vectors)
     {
-        var figures = new Distribution(ValueCounts.Merge(vectors));
-        return new ConcentrationFigures(
-            CounterNames.Of(counter),
-            unknown,
-            figures.ShareBelow(200),
-            figures.ShareBelow(1),
-            figures.Median,
-            figures.Mean,
-            figures.TopShare(10),
-            figures.TopShare(200),
-            figures.TopOnePercentShare,
-            figures.Gini,
-            figures.Hhi);
+        ArgumentNullException.ThrowIfNull(vectors);
+        var parts = vectors.Select(vector => vector.Tables).OfType<CrossTables>().ToList();
+        return parts.Count == vectors.Count ? CrossTables.Merge(parts) : null;
     }
 
-    private static SizeFigures Sizes(WeightedSizes sizes) => new(sizes.Count, sizes.Mean, sizes.Median, sizes.WeightedMean, sizes.WeightedMedian);
+    private static SizeFigures Sizes(IReadOnlyCollection<PartitionVectors> vectors, in Measures total)
+    {
+        var said = WeightedSizes.Merge(vectors.Select(vector => vector.Sizes));
+        var sizes = said.UpTo(StatedSize.MaxParameters);
+        return new SizeFigures(sizes.Count, sizes.Mean, sizes.Median, sizes.WeightedMean, sizes.WeightedMedian)
+        {
+            ShareOfModels = total.Models == 0 ? null : (double)sizes.Count / total.Models,
+            ShareOfDownloads30d = total.Total(Counter.Downloads30d) is { } downloads and > 0 ? (double)sizes.Weight / downloads : null,
+            Sources = SizeSourceCount.Of(said, sizes, total),
+        };
+    }
 
     private static List<CountryTotals> Countries(IEnumerable<PartitionVectors> vectors) =>
         [.. vectors

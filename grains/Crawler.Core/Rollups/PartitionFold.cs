@@ -72,9 +72,13 @@ public sealed class PartitionFold
     public void Add(ReadOnlySpan<byte> observation) => Add(new ObservationView(observation));
 
     /// <summary>Adds a record's contribution.</summary>
-    public void Add(in ObservationView view)
+    public void Add(in ObservationView view) => Add(view, out _);
+
+    /// <summary>Adds a record's contribution, and tells it.</summary>
+    /// <returns>The owner that the record counts with.</returns>
+    internal OwnerTotals Add(in ObservationView view, out Measures contribution)
     {
-        var contribution = Measures.Of(view, _edges);
+        contribution = Measures.Of(view, _edges);
         if (!_ownersByUtf8.TryGetValue(view.Owner, out var owner))
         {
             var name = System.Text.Encoding.UTF8.GetString(view.Owner);
@@ -86,6 +90,7 @@ public sealed class PartitionFold
         _countries[owner.Country] = _countries.GetValueOrDefault(owner.Country) + contribution;
         _dimensions.Add(view, owner.Members, contribution);
         _total += contribution;
+        return owner;
     }
 
     /// <summary>Takes back the contribution of a record that was added.</summary>

@@ -1,18 +1,18 @@
-using System.IO.Compression;
 using Crawler.Core.Catalogue;
 using Crawler.Core.Dimensions;
 using Crawler.Core.Statistics;
+using Crawler.Core.Tables;
 
 namespace Crawler.Core.Rollups;
 
 public sealed partial class PartitionVectors
 {
-    private const byte FormatVersion = 2;
+    private const byte FormatVersion = 3;
     private const byte FirstVersion = 1;
 
     /// <summary>
     /// The vectors as bytes: a version byte, then the Brotli-compressed rest. Version 1 had no dimensions, no lists by models or of unreviewed owners, and no dates,
-    /// sizes, types and groups in lists.
+    /// sizes, types and groups in lists. Version 2 had no sums by owner and no tables.
     /// </summary>
     public byte[] Encode()
     {
@@ -38,15 +38,18 @@ public sealed partial class PartitionVectors
         WriteGate(body);
         WriteDimensions(body);
         WriteLists(body, TopUnreviewed);
-        return Compress(body.Written);
+        WriteOptional(body, OwnerSums, sums => sums.Write(body));
+        WriteOptional(body, Tables, tables => tables.Write(body));
+        return CompressedBytes.Of(FormatVersion, body.Written);
     }
 
     /// <summary>Reads the vectors back.</summary>
     /// <exception cref="InvalidDataException">The bytes are damaged or of a newer version.</exception>
     public static PartitionVectors Decode(ReadOnlySpan<byte> bytes)
     {
-        var reader = new PackedReader(Decompress(bytes));
+        var reader = new PackedReader(CompressedBytes.Read(bytes, FirstVersion, FormatVersion, "Frozen vectors"));
         var isFirst = bytes[0] == FirstVersion;
+        var isThird = bytes[0] == FormatVersion;
         return new PartitionVectors
         {
             Partition = reader.Count(),
@@ -64,7 +67,20 @@ public sealed partial class PartitionVectors
             Gate = new GateCounts(reader.Count(), reader.Count(), reader.Count(), reader.Count(), reader.Varint(), reader.Varint()),
             Dimensions = isFirst ? [] : ReadDimensions(ref reader),
             TopUnreviewed = isFirst ? [] : ReadLists(ref reader, isFirst),
+            OwnerSums = isThird && reader.Byte() != 0 ? OwnerSums.Read(ref reader) : null,
+            Tables = isThird && reader.Byte() != 0 ? CrossTables.Read(ref reader) : null,
         };
+    }
+
+    /// <summary>Vectors that were read from an older version lack some parts, and go on lacking them.</summary>
+    private static void WriteOptional<T>(PackedWriter body, T? part, Action<T> write)
+        where T : class
+    {
+        body.Byte(part is null ? (byte)0 : (byte)1);
+        if (part is not null)
+        {
+            write(part);
+        }
     }
 
     private void WriteGate(PackedWriter body)
@@ -192,29 +208,4 @@ public sealed partial class PartitionVectors
     private static DateTimeOffset? Instant(long milliseconds) => milliseconds == long.MinValue ? null : DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
     private static string? NotEmpty(string text) => text.Length == 0 ? null : text;
-
-    private static byte[] Compress(ReadOnlySpan<byte> body)
-    {
-        using var target = new MemoryStream();
-        target.WriteByte(FormatVersion);
-        using (var brotli = new BrotliStream(target, CompressionLevel.Fastest))
-        {
-            brotli.Write(body);
-        }
-
-        return target.ToArray();
-    }
-
-    private static byte[] Decompress(ReadOnlySpan<byte> bytes)
-    {
-        if (bytes.IsEmpty || bytes[0] is not (FirstVersion or FormatVersion))
-        {
-            throw new InvalidDataException("Frozen vectors are damaged, or were written by a newer version of this program.");
-        }
-
-        using var brotli = new BrotliStream(new MemoryStream(bytes[1..].ToArray()), CompressionMode.Decompress);
-        using var body = new MemoryStream();
-        brotli.CopyTo(body);
-        return body.ToArray();
-    }
 }

@@ -4,6 +4,7 @@ using Crawler.Core.Dimensions;
 using Crawler.Core.Lineage;
 using Crawler.Core.Rankings;
 using Crawler.Core.Statistics;
+using Crawler.Core.Tables;
 
 namespace Crawler.Core.Rollups;
 
@@ -21,7 +22,7 @@ public sealed partial class PartitionVectors
         int partition, PartitionVersion version, RecordCapture records, OwnerRegistry registry, DateOnly registryDate, int crawl, int lastAcceptedFull)
     {
         var collector = new Collector(crawl, lastAcceptedFull);
-        var fold = new PartitionFold(registry, registryDate);
+        var (fold, tables) = (new PartitionFold(registry, registryDate), new TableCollector());
         var tops = Enum.GetValues<Counter>().Select(counter => new ModelTop(records, (RankBy)counter, TopLength)).ToArray();
         for (var slot = 0; slot < records.Count; slot++)
         {
@@ -31,7 +32,8 @@ public sealed partial class PartitionVectors
             }
 
             var view = new ObservationView(records.Observation(slot));
-            fold.Add(view);
+            var owner = fold.Add(view, out var contribution);
+            tables.Add(view, owner.Members, contribution);
             collector.Add(view, records, slot);
             foreach (var top in tops)
             {
@@ -49,6 +51,8 @@ public sealed partial class PartitionVectors
             Countries = new Dictionary<string, Measures>(fold.Countries),
             Downloads30d = ValueCounts.Of([.. collector.Downloads30d]),
             DownloadsAllTime = ValueCounts.Of([.. collector.DownloadsAllTime]),
+            OwnerSums = OwnerSums.Of(fold.Owners),
+            Tables = tables.ToTables(),
             Sizes = WeightedSizes.Of(collector.Sizes),
             Parents = [.. collector.Parents.Order(StringComparer.Ordinal)],
             TopModels = [.. tops.Select(top => top.Lines(registry, registryDate))],

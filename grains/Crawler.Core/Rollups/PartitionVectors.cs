@@ -1,5 +1,6 @@
 using Crawler.Core.Dimensions;
 using Crawler.Core.Statistics;
+using Crawler.Core.Tables;
 
 namespace Crawler.Core.Rollups;
 
@@ -33,7 +34,13 @@ public sealed partial class PartitionVectors
     /// <summary>Known all-time downloads.</summary>
     public required ValueCounts DownloadsAllTime { get; init; }
 
-    /// <summary>Known sizes, weighted by 30-day downloads.</summary>
+    /// <summary>What the owners' downloads add up to; null in vectors frozen before it was kept.</summary>
+    public OwnerSums? OwnerSums { get; init; }
+
+    /// <summary>The cross tables of all members, uncut; null in vectors frozen before they were kept.</summary>
+    public CrossTables? Tables { get; init; }
+
+    /// <summary>The sizes that the Hub says, believed or not, weighted by 30-day downloads.</summary>
     public required WeightedSizes Sizes { get; init; }
 
     /// <summary>Distinct declared parents, by name.</summary>

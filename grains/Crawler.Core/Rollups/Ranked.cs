@@ -17,7 +17,7 @@ public sealed record Ranked(string Name, string Country, int Models, long? Downl
     /// <summary>The time of a model's last commit; null where unknown, for others, and in lists frozen before it was kept.</summary>
     public DateTimeOffset? LastModified { get; init; }
 
-    /// <summary>A model's parameters; null where unknown, for others, and in lists frozen before they were kept.</summary>
+    /// <summary>A model's parameters; null where unknown or not believed, for others, and in lists frozen before they were kept.</summary>
     public long? Size { get; init; }
 
     /// <summary>An owner's member of the dimension org-type; null for models, and in lists frozen before it was kept.</summary>

@@ -66,6 +66,18 @@ public sealed class ValueCounts
         return new ValueCounts([.. distinct], [.. sums]);
     }
 
+    /// <summary>The numbers that are larger than <paramref name="bound"/>.</summary>
+    public ValueCounts Above(long bound)
+    {
+        var first = 0;
+        while (first < _values.Length && _values[first] <= bound)
+        {
+            first++;
+        }
+
+        return new ValueCounts(_values[first..], _counts[first..]);
+    }
+
     private static void Append(List<long> distinct, List<long> counts, long value, long count)
     {
         if (distinct.Count > 0 && distinct[^1] == value)

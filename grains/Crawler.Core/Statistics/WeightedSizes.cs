@@ -14,6 +14,9 @@ public sealed class WeightedSizes
     /// <summary>How many sizes there are.</summary>
     public long Count => _entries.Sum(entry => entry.Count);
 
+    /// <summary>The sum of the weights.</summary>
+    public long Weight => checked((long)Sum(entry => entry.Weight));
+
     /// <summary>Mean size, each counted once.</summary>
     public double? Mean => Count == 0 ? null : (double)Sum(entry => (Int128)entry.Size * entry.Count) / Count;
 
@@ -39,6 +42,9 @@ public sealed class WeightedSizes
 
     /// <summary>The union of several collections.</summary>
     public static WeightedSizes Merge(IEnumerable<WeightedSizes> vectors) => new(Group(vectors.SelectMany(vector => vector._entries)));
+
+    /// <summary>The sizes that are not larger than <paramref name="bound"/>.</summary>
+    public WeightedSizes UpTo(long bound) => new([.. _entries.Where(entry => entry.Size <= bound)]);
 
     internal void Write(PackedWriter target)
     {

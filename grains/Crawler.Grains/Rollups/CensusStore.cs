@@ -1,5 +1,6 @@
 using Crawler.Core.Dimensions;
 using Crawler.Core.Rollups;
+using Crawler.Core.Tables;
 using Crawler.Grains.Catalogue;
 using Crawler.Grains.Hosting;
 using Crawler.Storage;
@@ -40,6 +41,17 @@ internal sealed class CensusStore(ITableStore store, string kind)
     public Task WriteDimensionAsync(Census census, DimensionTotals totals, CancellationToken cancellationToken) => BlobRows.InsertAsync(
         store, Tables.Censuses, census.Crawl, DimensionKey(KnownDimensions.Of(totals.Dimension), census.RegistryVersion), totals.Encode(), cancellationToken);
 
+    /// <summary>The cross tables as a crawl's census has them; null where it was taken before they were kept.</summary>
+    public async Task<CrossTables?> TablesAsync(Census census, CancellationToken cancellationToken)
+    {
+        var bytes = await BlobRows.GetAsync(store, Tables.Censuses, census.Crawl, TablesKey(census.RegistryVersion), cancellationToken);
+        return bytes is null ? null : CrossTables.Decode(bytes);
+    }
+
+    /// <summary>Writes the cross tables beside a crawl's frozen vectors; where they stand already, those stay.</summary>
+    public Task WriteTablesAsync(Census census, CrossTables tables, CancellationToken cancellationToken) =>
+        BlobRows.InsertAsync(store, Tables.Censuses, census.Crawl, TablesKey(census.RegistryVersion), tables.Encode(), cancellationToken);
+
     /// <summary>Writes a census; where one stands for the crawl already, that one stays.</summary>
     public Task WriteAsync(StoredCensus census, CancellationToken cancellationToken) =>
         BlobRows.InsertAsync(store, Tables.Censuses, kind, census.Census.Crawl, StoredJson.WriteCompressed(census), cancellationToken);
@@ -76,6 +88,8 @@ internal sealed class CensusStore(ITableStore store, string kind)
 
         return crawls;
     }
+
+    private static string TablesKey(string registryVersion) => $"t|{registryVersion}";
 
     private static string DimensionKey(DimensionInfo dimension, string registryVersion) => $"d|{dimension.Name}|{registryVersion}";
 

@@ -6,6 +6,7 @@ using Crawler.Core.Attribution;
 using Crawler.Core.Catalogue;
 using Crawler.Core.Lineage.Figures;
 using Crawler.Core.Rollups;
+using Crawler.Core.Tables;
 using Crawler.Grains.Attribution;
 using Crawler.Grains.Hosting;
 using Crawler.Grains.Lineage;
@@ -16,7 +17,7 @@ namespace Crawler.Grains.Rollups;
 
 /// <summary>
 /// Takes and keeps the censuses of one kind. Publishing is a chain of steps that each change nothing when repeated: freeze the lineage and the partitions (first write wins), merge, write the
-/// dimensions, and last the census row (first write wins).
+/// dimensions and tables, and last the census row (first write wins).
 /// </summary>
 [Reentrant]
 public sealed partial class EcosystemGrain(
@@ -93,6 +94,11 @@ public sealed partial class EcosystemGrain(
         : null;
 
     /// <inheritdoc/>
+    public async Task<CrossTables?> CrossTables(string crawl) => (await AllAsync()).Find(census => census.Census.Crawl == crawl) is { } found
+        ? await _censuses.TablesAsync(found.Census, CancellationToken.None)
+        : null;
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<CensusReply>> History() => [.. (await AllAsync()).Select(Reply)];
 
     private CensusReply Reply(StoredCensus census) => new(census.Census, partitions.Count, partitions.Count);
@@ -151,6 +157,11 @@ public sealed partial class EcosystemGrain(
         foreach (var dimension in await Task.Run(() => CensusBuilder.Dimensions(vectors)))
         {
             await _censuses.WriteDimensionAsync(census, dimension, CancellationToken.None);
+        }
+
+        if (await Task.Run(() => CensusBuilder.Tables(vectors)) is { } tables)
+        {
+            await _censuses.WriteTablesAsync(census, tables, CancellationToken.None);
         }
 
         failpoints.Pass(Failpoints.CensusMerged);

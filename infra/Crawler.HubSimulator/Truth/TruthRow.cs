@@ -5,6 +5,9 @@ namespace Crawler.HubSimulator.Truth;
 /// <summary>What the census needs of one row, read from the JSON the server would send.</summary>
 internal sealed record TruthRow(string Id, long? Downloads30d, long? DownloadsAllTime, long? Likes, long? Size, IReadOnlyList<string> Tags)
 {
+    /// <summary>Recorded rows claim sizes that no model has; the census does not believe them.</summary>
+    private const long LargestSize = 10_000_000_000_000;
+
     public static TruthRow Parse(ReadOnlyMemory<byte> json)
     {
         using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 256 });
@@ -14,7 +17,7 @@ internal sealed record TruthRow(string Id, long? Downloads30d, long? DownloadsAl
             Integer(row, "downloads"),
             Integer(row, "downloadsAllTime"),
             Integer(row, "likes"),
-            Total(row, "safetensors"),
+            Total(row, "safetensors") is { } size and <= LargestSize ? size : null,
             Strings(row, "tags"));
     }
 

@@ -129,7 +129,7 @@ public sealed class CommandTests
         string[] conditions =
         [
             "--task", "robotics", "--library", "none", "--licence", "mit", "--language", "en", "--size-band", "1-10B", "--created-month", "2024-01",
-            "--type", "company", "--group", "Alibaba", "--family", "qwen", "--footprint", "Meta", "--relation", "merge", "--created-after", "2024-01-02", "--created-before", "2024-01-31", "--min-downloads", "7",
+            "--type", "company", "--group", "Alibaba", "--family", "qwen", "--footprint", "Meta", "--modality", "rl", "--relation", "merge", "--created-after", "2024-01-02", "--created-before", "2024-01-31", "--min-downloads", "7",
         ];
 
         Assert.Equal(0, await console.RunAsync(["model", "list", .. conditions]));
@@ -137,7 +137,7 @@ public sealed class CommandTests
         var filter = asked!.Models!;
         Assert.Equal(KnownDimensions.All.Select(info => info.Dimension), filter.Members.Keys.Order());
         Assert.Equal(("robotics", "none", "2024-01"), (filter.Members[Dimension.Task], filter.Members[Dimension.Library], filter.Members[Dimension.CreatedMonth]));
-        Assert.Equal(("qwen", "Meta"), (filter.Members[Dimension.Family], filter.Members[Dimension.Footprint]));
+        Assert.Equal(("qwen", "Meta", "rl"), (filter.Members[Dimension.Family], filter.Members[Dimension.Footprint], filter.Members[Dimension.Modality]));
         Assert.Equal((Relation.Merge, false, 7L, null), (filter.Relation, filter.IsWithoutParent, filter.MinDownloads30d, filter.MinDownloadsAllTime));
         Assert.Equal(("2024-01-02", "2024-01-31"), ($"{filter.CreatedFrom:yyyy-MM-dd}", $"{filter.CreatedBefore:yyyy-MM-dd}"));
         Assert.Equal(0, await console.RunAsync("model", "list", "--sort", "downloadsAllTime", "--min-downloads", "7", "--relation", "none"));

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Crawler.Core.Dimensions;
 using Crawler.HubSimulator;
 
 namespace Crawler.Client.Tests.Processes;
@@ -12,6 +13,7 @@ public class RealDimensionTests
         ["library"] = row => [(string?)row["library_name"] ?? "none"],
         ["licence"] = row => Tags(row).Where(tag => tag.StartsWith("license:", StringComparison.Ordinal)).Select(tag => tag[8..]).DefaultIfEmpty("none"),
         ["size-band"] = row => [Band((long?)row["safetensors"]?["total"])],
+        ["modality"] = row => [(string?)row["pipeline_tag"] is { } task ? Modality.OfTasks.GetValueOrDefault(task, "other") : "none"],
         ["created-month"] = row => [string.CompareOrdinal((string)row["createdAt"]!, "2022-03-02T23:29:06") < 0 ? "\u22642022-03" : ((string)row["createdAt"]!)[..7]],
     };
 
@@ -56,7 +58,7 @@ public class RealDimensionTests
 
     private static string Band(long? size) => size switch
     {
-        null => "unknown",
+        null or > 10_000_000_000_000 => "unknown",
         >= 250_000_000_000 => "250B+",
         >= 100_000_000_000 => "100-250B",
         >= 50_000_000_000 => "50-100B",

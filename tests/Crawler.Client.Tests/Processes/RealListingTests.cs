@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Crawler.HubSimulator;
 
@@ -22,7 +23,9 @@ public class RealListingTests
             await ConsoleProcess.RunAsync(data, "crawl", "start", "--hub", hub.BaseAddress.ToString());
             var census = await ConsoleProcess.JsonAsync(data, "census", "show", "--counter", counter);
             Assert.Equal(1.0, (double)census["coverage"]!);
-            Same(census, Recompute(RecordedListing.Read(file), member));
+            var rows = RecordedListing.Read(file);
+            Same(census, Recompute(rows, member));
+            Same(census, RealConcentration.Recompute(rows, member, DateTimeOffset.Parse((string)census["asOf"]!, CultureInfo.InvariantCulture)));
         }
         finally
         {
@@ -36,7 +39,8 @@ public class RealListingTests
         var values = rows.Where(row => row[member] is not null).Select(row => (long)row[member]!).Order().ToList();
         var (n, sum) = (values.Count, values.Sum(value => (double)value));
         var edges = rows.SelectMany(Edges).ToList();
-        var sizes = rows.Where(row => row["safetensors"]?["total"] is not null)
+        var claims = rows.Count(row => (long?)row["safetensors"]?["total"] > 1e13);
+        var sizes = rows.Where(row => (long?)row["safetensors"]?["total"] <= 1e13)
             .Select(row => (Size: (long)row["safetensors"]!["total"]!, Weight: (long?)row["downloads"] ?? 0)).Order().ToList();
         var weight = sizes.Sum(size => (decimal)size.Weight);
         double? Total(string name) => rows.All(row => row[name] is null) ? null : rows.Sum(row => (long?)row[name] ?? 0);
@@ -67,6 +71,9 @@ public class RealListingTests
             ["lineage.untyped"] = edges.Count(edge => edge.Relation == ""),
             ["lineage.phantomParents"] = edges.Select(edge => edge.Parent).Distinct().Count(parent => !names.Contains(parent)),
             ["size.known"] = sizes.Count,
+            ["size.implausible"] = claims,
+            ["size.shareOfModels"] = sizes.Count / (double)rows.Count,
+            ["size.shareOfDownloads30d"] = (double)weight / Total("downloads"),
             ["size.mean"] = (double)(sizes.Sum(size => (decimal)size.Size) / sizes.Count),
             ["size.median"] = (sizes[(sizes.Count - 1) / 2].Size + sizes[sizes.Count / 2].Size) / 2.0,
             ["size.downloadWeightedMean"] = (double)(sizes.Sum(size => (decimal)size.Size * size.Weight) / weight),

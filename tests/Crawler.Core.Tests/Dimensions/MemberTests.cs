@@ -15,7 +15,7 @@ public class MemberTests
 
     [Fact]
     public void What_is_not_said_is_a_member() => Assert.Equal(
-        ["none", "none", "none", "none", "unreviewed", "unreviewed", "unknown", "2023-11", "none", "none"],
+        ["none", "none", "none", "none", "unreviewed", "unreviewed", "unknown", "2023-11", "none", "none", "none"],
         KnownDimensions.All.Select(info => Assert.Single(Members(info.Dimension, Some.Observation(1)))));
 
     [Fact]
@@ -70,6 +70,8 @@ public class MemberTests
     [InlineData(100_000_000_000L, "100-250B")]
     [InlineData(249_999_999_999L, "100-250B")]
     [InlineData(250_000_000_000L, "250B+")]
+    [InlineData(10_000_000_000_000L, "250B+")]
+    [InlineData(10_000_000_000_001L, "unknown")]
     public void A_bound_belongs_to_the_band_above(long? parameters, string band) =>
         Assert.Equal([band], Members(Dimension.SizeBand, Some.Observation(1, parameters: parameters)));
 

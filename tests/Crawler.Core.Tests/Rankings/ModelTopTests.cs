@@ -49,6 +49,16 @@ public class ModelTopTests
     }
 
     [Fact]
+    public void A_size_that_nobody_believes_is_unknown_and_comes_last()
+    {
+        var records = Records([Some.Observation(1, "a/claims", parameters: 20_000_000_000_000_000), Some.Observation(2, "a/has", parameters: 7)]);
+
+        var lines = ModelTop.Of(records, OwnerRegistry.BuiltIn, Some.Day, RankBy.Size, 5, ModelFilter.None);
+
+        Assert.Equal([("a/has", 7L), ("a/claims", null)], lines.Select(line => (line.Name, line.Size)));
+    }
+
+    [Fact]
     public void Gone_models_and_no_lines_are_nothing()
     {
         var partition = Some.Partition();

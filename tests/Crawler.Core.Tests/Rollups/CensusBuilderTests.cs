@@ -68,6 +68,7 @@ public class CensusBuilderTests
     }
 
     [Theory]
+    [InlineData(11)]
     [InlineData(10)]
     [InlineData(8)]
     [InlineData(0)]
@@ -131,6 +132,8 @@ public class CensusBuilderTests
         TopModels = vectors.TopModels,
         TopOwners = vectors.TopOwners,
         TopUnreviewed = vectors.TopUnreviewed,
+        OwnerSums = vectors.OwnerSums,
+        Tables = vectors.Tables,
         Dimensions = [.. vectors.Dimensions.Take(dimensions)],
         Gate = vectors.Gate,
     };

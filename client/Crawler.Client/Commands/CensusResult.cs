@@ -14,7 +14,7 @@ internal static class CensusResult
         [
             .. Head(),
             .. Totals(),
-            .. ConcentrationResult.Fields(reply.Census.ConcentrationOf(counter)),
+            .. ConcentrationResult.Fields(census => census.ConcentrationOf(counter)),
             .. Lineage(),
             .. Size(),
             .. isLive ? (IEnumerable<Field<Census>>)[new("approx", "approximate", ColumnKind.Flag, _ => reply.IsApproximate)] : [],
@@ -25,7 +25,7 @@ internal static class CensusResult
         [.. census.Anomalies.Select(anomaly => (JsonNode)new JsonObject { ["code"] = anomaly.Code, ["detail"] = anomaly.Detail })];
 
     /// <summary>All that the head and the totals do not say, for machines.</summary>
-    public static IEnumerable<Field<Census>> Further(Counter counter) => new[] { Concentration(counter), Lineage(), Size() }
+    public static IEnumerable<Field<Census>> Further(Counter counter) => new[] { ConcentrationResult.Fields(census => census.ConcentrationOf(counter)), Lineage(), Size() }
         .SelectMany(fields => fields)
         .Select(field => field with { Column = field.Column with { Use = ColumnUse.Machine } });
 

@@ -25,6 +25,7 @@ internal static class ModelCommands
                 id,
                 live),
             ModelTreeCommand.Build(tree),
+            ModelLifetimeCommand.Build(tree),
             ModelListCommand.Build(tree),
             ModelRefreshCommand.Build(tree));
     }

@@ -30,6 +30,7 @@ internal static class OrgCommands
                 live),
             List(tree),
             Top(tree),
+            OrgCadenceCommand.Build(tree),
             OrgOverviewCommand.Build(tree));
     }
 

@@ -22,6 +22,8 @@ internal sealed class CommandTree(ConsoleEnvironment environment, CancellationTo
         root.Add(ModelCommands.Build(this));
         root.Add(FamilyCommands.Build(this));
         root.Add(LineageCommands.Build(this));
+        root.Add(LifetimeCommands.Build(this));
+        root.Add(AdoptionCommands.Build(this));
         root.Add(OrgCommands.Build(this));
         root.Add(CountryCommands.Build(this));
         root.Add(DimensionCommands.Build(this));

@@ -26,6 +26,7 @@ internal static class ModelCommands
                 live),
             ModelHistoryCommand.Build(tree),
             ModelTreeCommand.Build(tree),
+            ModelLifetimeCommand.Build(tree),
             ModelListCommand.Build(tree),
             ModelRefreshCommand.Build(tree));
     }

@@ -32,6 +32,7 @@ internal static class OrgCommands
                 [name, live, .. series.All]),
             List(tree),
             Top(tree),
+            OrgCadenceCommand.Build(tree),
             OrgOverviewCommand.Build(tree));
     }
 

@@ -72,7 +72,7 @@ internal static class RegistryChangeCommands
             async run =>
             {
                 var path = run.Parsed.GetRequiredValue(file);
-                var text = await ReadAsync(path, run.Interrupted);
+                var text = await InputFile.ReadAsync(path, run.Interrupted);
                 return await ChangeAsync(run, ExitCode.Failure, registry => registry.Import(text, Path.GetFileName(path)));
             },
             file);
@@ -83,22 +83,6 @@ internal static class RegistryChangeCommands
     private static Argument<string> Owner() => new("OWNER") { Description = "the namespace on the Hub, in its exact case" };
 
     private static string? Country(string? text) => text?.Length == 2 ? text.ToUpper(CultureInfo.InvariantCulture) : text;
-
-    private static async Task<string> ReadAsync(string path, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await File.ReadAllTextAsync(path, cancellationToken);
-        }
-        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw ConsoleFailure.NotFound($"There is no file {path}.", "Check the path.");
-        }
-        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
-        {
-            throw new ConsoleFailure(ExitCode.Failure, denied.Message, "Mend its permissions.", denied);
-        }
-    }
 
     private static async Task<int> ChangeAsync(Invocation run, int refused, Func<IRegistryGrain, Task<RegistryReply>> change)
     {

@@ -71,6 +71,36 @@ public class FlowTests
         Assert.True(after.Months.Zip(before.Months).All(months => months.First.RevisedAt > months.Second.RevisedAt));
     }
 
+    [Fact]
+    public async Task What_moves_between_partitions_and_back_is_counted_once_from_its_birth_on()
+    {
+        await using var cluster = await TestCluster.StartAsync(
+            new HubSimulatorOptions { Models = 400, Port = 0, Quota = 100_000 }, partitions: 4);
+        var first = cluster.Hub.Today;
+        var counters = new List<Dictionary<string, (long Ever, DateTimeOffset Created)>>();
+        IReadOnlyList<string> youngest = [];
+        for (var day = 0; day < 6; day++)
+        {
+            counters.Add(await CountersAsync(cluster));
+            await cluster.CrawlAsync(cluster.Request(pageSize: 1000, asOf: cluster.Hub.Today));
+            cluster.Hub.Advance(1);
+            youngest = day == 0 ? [.. (await cluster.Ecosystem.Top(new(Core.Rollups.Counter.Likes, 12, By: Core.Rankings.RankBy.CreatedAt), owners: false)).Lines.Select(line => line.Name)] : youngest;
+            cluster.Change([.. youngest.Select((name, number) => (name, away: $"elsewhere{number}/m{number}")).Select(move => day switch
+            {
+                1 => new { kind = "transfer", id = move.name, to = move.away },
+                3 => (object)new { kind = "transfer", id = move.away, to = move.name },
+                _ => null,
+            }).OfType<object>()]);
+        }
+
+        await cluster.RestartSiloAsync();
+        var told = (await History(cluster).Flows(new FlowQuery(FlowDimension.Total, FlowStep.Day))).Rows.ToDictionary(row => row.From, row => row.Net);
+        var expected = Expected(counters, first);
+        Assert.Contains(counters[0].Values, model => model.Ever > 0 && model.Created > first.AddDays(-30).Date);
+        Assert.Equal(expected.Where(day => day.Value != 0).OrderBy(day => day.Key), told.Where(day => day.Value != 0).OrderBy(day => day.Key));
+        Assert.Equal([], (await cluster.Ecosystem.Audit()).Mismatches);
+    }
+
     /// <summary>The differences by day: everything of a newcomer is spread from its creation on; of the others it came on that day.</summary>
     private static Dictionary<DateOnly, long> Expected(List<Dictionary<string, (long Ever, DateTimeOffset Created)>> counters, DateTimeOffset firstDay)
     {

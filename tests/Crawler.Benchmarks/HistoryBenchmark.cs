@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Crawler.Contracts.Attribution;
 using Crawler.Contracts.Crawling;
 using Crawler.Contracts.History;
@@ -75,30 +74,34 @@ internal static class HistoryBenchmark
         }
 
         process.Refresh();
-        if (taken.Count == 0)
+        if (taken.Count > 0)
         {
-            Console.WriteLine("all days were crawled already");
-            return;
+            PrintDays(taken, rows, (process.TotalProcessorTime - cpu).TotalMicroseconds / rows);
         }
 
-        var spent = (process.TotalProcessorTime - cpu).TotalMicroseconds / rows;
+        await BytesAsync(silo, partitions);
+    }
+
+    private static void PrintDays(List<double> taken, long rows, double spent)
+    {
         var sorted = taken.Order().ToArray();
         Console.WriteLine("| crawl days | rows | seconds a day: mean | median | worst | first 30 | last 30 | CPU µs/row |");
         Console.WriteLine("|---:|---:|---:|---:|---:|---:|---:|---:|");
         Console.WriteLine(
             $"| {taken.Count} | {rows} | {taken.Average():F2} | {sorted[sorted.Length / 2]:F2} | {sorted[^1]:F2} | {taken.Take(30).Average():F2} | {taken.TakeLast(30).Average():F2} | {spent:F1} |");
-        await BytesAsync(silo, partitions, rows, complete: done == 0);
     }
 
-    private static async Task BytesAsync(EmbeddedSilo silo, int partitions, long rows, bool complete)
+    private static async Task BytesAsync(EmbeddedSilo silo, int partitions)
     {
+        var crawls = await silo.Client.GetGrain<ICrawlGrain>("models").List();
         var bytes = await HistoryBytes.ReadAsync(silo.Services.GetRequiredService<ITableStore>(), partitions);
-        var years = rows / 365.25;
+        var years = crawls.Sum(crawl => crawl.Rows) / 365.25;
+        Console.WriteLine($"{crawls.Count} crawls of {crawls.Sum(crawl => crawl.Rows)} rows: {years:F0} model years");
         Console.WriteLine("| history | bytes | bytes a model and year |");
         Console.WriteLine("|---|---:|---:|");
         foreach (var (name, size) in new[] { ("blocks", bytes.Blocks), ("flows by partition", bytes.PartitionFlows), ("flows of all, lifetimes kept", bytes.MergedFlows) })
         {
-            Console.WriteLine($"| {name} | {size} | {(complete ? (size / years).ToString("F1", CultureInfo.InvariantCulture) : "")} |");
+            Console.WriteLine($"| {name} | {size} | {size / years:F1} |");
         }
 
         Console.WriteLine(
@@ -189,7 +192,17 @@ internal static class HistoryBenchmark
 
         await OnceAsync("from scratch, after a change of the registry", () => history.Refresh());
         hub.Advance();
-        await OnceAsync("a day's crawl with its refresh", () => Crawls.RunAsync(silo, hub.Address, asOf: FirstDay.AddDays(days)));
+        await Crawls.StartAsync(silo, hub.Address, asOf: FirstDay.AddDays(days));
+        await OnceAsync("a day's crawl up to its census", () => UntilAsync(silo, crawl => crawl.Accepted is not null || !crawl.IsActive));
+        await OnceAsync("with its one day more", () => Crawls.EndAsync(silo));
+    }
+
+    private static async Task UntilAsync(EmbeddedSilo silo, Func<CrawlView, bool> condition)
+    {
+        while (!condition((await silo.Client.GetGrain<ICrawlGrain>("models").Current())!))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+        }
     }
 
     private static async Task OnceAsync(string name, Func<Task> call)

@@ -167,9 +167,10 @@ public sealed partial class EcosystemGrain(
         failpoints.Pass(Failpoints.CensusMerged);
         await _censuses.WriteAsync(new StoredCensus(1, request.IsFull, request.Ordinal, census), CancellationToken.None);
         failpoints.Pass(Failpoints.CensusWritten);
-        _all = null;
+        // Only the new one is read: were it all of them, each day would cost more than the one before.
+        var written = await _censuses.GetAsync(request.Crawl, CancellationToken.None) ?? throw new InvalidDataException($"The census of {request.Crawl} vanished.");
+        _all = [.. (await AllAsync()).Where(stored => stored.Census.Crawl != request.Crawl), written];
         await DropOldGraphs();
-        var written = (await AllAsync()).Find(stored => stored.Census.Crawl == request.Crawl)!;
         return new PublishOutcome(true, written.Census.Accepted, "");
     }
 

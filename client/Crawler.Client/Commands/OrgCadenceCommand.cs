@@ -46,7 +46,7 @@ internal static class OrgCadenceCommand
     }
 
     /// <summary>The group's part of all downloads in the window before the last one, and in the last one.</summary>
-    private static async Task<(FlowShare Before, FlowShare Now)> SharesAsync(Invocation run, string group, int day)
+    private static async Task<(DownloadShare Before, DownloadShare Now)> SharesAsync(Invocation run, string group, int day)
     {
         var first = HistoryMonth.Day(day - (2 * Cadence.WindowDays) + 1);
         var own = await FlowsAsync(run, new FlowQuery(FlowDimension.ParentGroup, FlowStep.Day, first, HistoryMonth.Day(day), group));
@@ -55,7 +55,7 @@ internal static class OrgCadenceCommand
         return (Share(own, all, from => from <= turn), Share(own, all, from => from > turn));
     }
 
-    private static FlowShare Share(FlowReply own, FlowReply all, Func<DateOnly, bool> isIn) =>
+    private static DownloadShare Share(FlowReply own, FlowReply all, Func<DateOnly, bool> isIn) =>
         new(own.Rows.Where(row => isIn(row.From)).Sum(row => row.Flow), all.Rows.Where(row => isIn(row.From)).Sum(row => row.Flow));
 
     private static Task<FlowReply> FlowsAsync(Invocation run, FlowQuery query) =>

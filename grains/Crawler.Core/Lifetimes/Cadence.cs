@@ -3,7 +3,7 @@ namespace Crawler.Core.Lifetimes;
 /// <summary>Downloads of an owner, and of all, in one stretch of time.</summary>
 /// <param name="Owner">The owner's, 0 or more.</param>
 /// <param name="All">Everybody's in the same stretch, not less.</param>
-public readonly record struct FlowShare(long Owner, long All)
+public readonly record struct DownloadShare(long Owner, long All)
 {
     /// <summary>Owner ÷ all, 0 to 1; null where nobody downloaded anything.</summary>
     public double? Value => All == 0 ? null : Owner / (double)All;
@@ -28,7 +28,7 @@ public sealed record Cadence(int? DaysSinceLastRelease, int Releases, double? Sh
     /// <param name="before">Its downloads in the stretch to compare with.</param>
     /// <param name="now">Its downloads in the stretch that ends with the day.</param>
     /// <exception cref="ArgumentException">A flow is negative, or the owner has more than all.</exception>
-    public static Cadence Of(int day, IEnumerable<int> releases, FlowShare before, FlowShare now)
+    public static Cadence Of(int day, IEnumerable<int> releases, DownloadShare before, DownloadShare now)
     {
         Check(before, nameof(before));
         Check(now, nameof(now));
@@ -43,7 +43,7 @@ public sealed record Cadence(int? DaysSinceLastRelease, int Releases, double? Sh
         return new Cadence(day - last, recent, before.Value, now.Value);
     }
 
-    private static void Check(FlowShare flow, string argument)
+    private static void Check(DownloadShare flow, string argument)
     {
         if (flow.Owner < 0 || flow.All < flow.Owner)
         {

@@ -5,7 +5,7 @@ namespace Crawler.Core.Tests.Lifetimes;
 /// <summary>How long ago, how often, and what became of the share.</summary>
 public class CadenceTests
 {
-    private static readonly FlowShare Nothing = new(0, 0);
+    private static readonly DownloadShare Nothing = new(0, 0);
 
     [Fact]
     public void The_last_release_up_to_the_day_counts() => Assert.Equal(5, Cadence.Of(100, [95, 20, 101], Nothing, Nothing).DaysSinceLastRelease);

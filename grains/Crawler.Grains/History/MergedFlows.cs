@@ -17,9 +17,12 @@ internal sealed class MergedFlows(ITableStore store, string kind)
     public async Task LoadAsync(CancellationToken cancellationToken) =>
         Book = await BlobRows.GetAsync(store, Tables.History, Partition, BookKey, cancellationToken) is { } bytes ? StoredJson.ReadCompressed<FlowsBook>(bytes) : new FlowsBook();
 
-    public async Task<FlowVector> ReadAsync(MergedMonth month, CancellationToken cancellationToken) =>
-        FlowVector.Decode(await BlobRows.GetAsync(store, Tables.History, Partition, Key(month), cancellationToken)
-            ?? throw new InvalidDataException($"The flows of {HistoryMonth.Name(month.Month)} are listed and not there: run `flow refresh`."));
+    public async Task<FlowVector> ReadAsync(MergedMonth month, CancellationToken cancellationToken) => FlowVector.Decode(await ReadBytesAsync(month, cancellationToken));
+
+    /// <summary>A month as <see cref="FlowVector.Decode"/> reads it.</summary>
+    public async Task<byte[]> ReadBytesAsync(MergedMonth month, CancellationToken cancellationToken) =>
+        await BlobRows.GetAsync(store, Tables.History, Partition, Key(month), cancellationToken)
+            ?? throw new InvalidDataException($"The flows of {HistoryMonth.Name(month.Month)} are listed and not there: run `flow refresh`.");
 
     /// <summary>Writes a month. It is revised only where its sums differ from those that stood.</summary>
     public async Task<MergedMonth> WriteAsync(

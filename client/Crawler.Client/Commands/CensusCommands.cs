@@ -36,7 +36,8 @@ internal static class CensusCommands
                 id),
             CensusHistoryCommand.Build(tree),
             CensusDiffCommand.Build(tree),
-            CensusMomentumCommand.Build(tree));
+            CensusMomentumCommand.Build(tree),
+            CensusRaceCommand.Build(tree));
     }
 
     /// <summary><c>--crawl</c>.</summary>

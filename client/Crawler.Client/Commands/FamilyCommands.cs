@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Crawler.Client.Output;
 using Crawler.Core.Lineage.Figures;
 using Crawler.Core.Lineage.Views;
+using Crawler.Core.Statistics;
 
 namespace Crawler.Client.Commands;
 
@@ -59,7 +60,7 @@ internal static class FamilyCommands
             run.Terminal.Note($"{SafeText.Of(profile?.Observation.Name ?? text)} belongs to the family of {SafeText.Of(detail.Family.Root)}.");
         }
 
-        run.Write(Result.Single(detail, [.. Head<FamilyDetail>(family => family.Family), .. Details(), .. stamp.Fields<FamilyDetail>()]), stamp);
+        run.Write(Result.Single(detail, [.. Head<FamilyDetail>(family => family.Family), .. Details(), .. Growth(FamilyGrowth.Of(detail, stamp.AsOf ?? DateTimeOffset.UnixEpoch)), .. stamp.Fields<FamilyDetail>()]), stamp);
         Define(run);
         return stamp.ExitCode;
     }
@@ -90,6 +91,17 @@ internal static class FamilyCommands
         new("ownerNames", "owners", ColumnKind.Text, family => Named(family.Owners.Select(owner => (owner.Name, owner.Count))), ColumnUse.Human),
         new("months", "months", ColumnKind.Text, family => Counts("month", family.Months), ColumnUse.Machine),
         new("monthNames", "latest months", ColumnKind.Text, family => Named(family.Months.TakeLast(MonthsShown).Select(month => (month.Name, month.Count))), ColumnUse.Human),
+    ];
+
+    /// <summary>The growth curve (M26); null where the root's release is not known or the months do not tell a curve.</summary>
+    private static IEnumerable<Field<FamilyDetail>> Growth(GrowthCurveFit? fit) =>
+    [
+        new("growth.outcome", "growth", ColumnKind.Text, _ => fit?.Outcome.ToString() ?? "release not known"),
+        new("growth.fitness", "  fitness", ColumnKind.Number, _ => fit?.Curve?.Fitness),
+        new("growth.immediacy", "  immediacy", ColumnKind.Number, _ => fit?.Curve?.Immediacy),
+        new("growth.longevity", "  longevity", ColumnKind.Number, _ => fit?.Curve?.Longevity),
+        new("growth.limit", "  descendants in the end", ColumnKind.Count, _ => fit?.Curve?.Limit is { } limit && double.IsFinite(limit) ? Math.Round(limit) : null),
+        new("growth.residual", "  residual", ColumnKind.Number, _ => fit?.Residual, ColumnUse.Machine),
     ];
 
     private static JsonObject Branch(TreeNode branch) => new()

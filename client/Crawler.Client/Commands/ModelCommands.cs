@@ -4,6 +4,7 @@ using Crawler.Client.Output;
 using Crawler.Contracts.Catalogue;
 using Crawler.Core.Catalogue;
 using Crawler.Core.Lineage;
+using Crawler.Core.Sizes;
 
 namespace Crawler.Client.Commands;
 
@@ -77,6 +78,9 @@ internal static class ModelCommands
         new("downloadsAllTime", "downloads, all time", ColumnKind.Count, model => model.Observation.DownloadsAllTime),
         new("likes", "likes", ColumnKind.Count, model => model.Observation.Likes),
         new("parameters", "parameters", ColumnKind.Count, model => model.Observation.Parameters),
+        new("size", "size", ColumnKind.Count, model => SizeOf(model).Total),
+        new("sizeSource", "  size from", ColumnKind.Text, model => Word(SizeOf(model).Source)),
+        new("activeSize", "  active", ColumnKind.Count, model => SizeOf(model).Active),
     ];
 
     private static IEnumerable<Field<ModelProfile>> Properties() =>
@@ -107,6 +111,11 @@ internal static class ModelCommands
     private static string? IdOf(ModelProfile model) => model.Observation.Id.IsProvisional ? null : model.Observation.Id.ToString();
 
     private static DateTimeOffset? CreatedAt(ModelProfile model) => model.Observation.CreatedAt == DateTimeOffset.UnixEpoch ? null : model.Observation.CreatedAt;
+
+    /// <summary>What can be believed of its own claims and its name; a parent's size is not looked up.</summary>
+    private static ModelSize SizeOf(ModelProfile model) => ModelSize.Of(
+        System.Text.Encoding.UTF8.GetBytes(model.Observation.Name),
+        new SizeClaims(model.Observation.Parameters, Relation: DeclaredParentsOf(model.Observation) is [var first, ..] ? first.Relation : null));
 
     private static int? Ordinal(int crawl) => crawl == 0 ? null : crawl;
 

@@ -32,13 +32,6 @@ internal static class ImportPlan
         {
             var id = ObservationView.ReadId(observation);
             var slot = id.IsProvisional && table.BearerAt(ObservationView.ReadName(observation), window.AsOf) is >= 0 and var bearer ? bearer : table.Find(id);
-            if (slot >= 0 && taken[slot])
-            {
-                // Applied before, and begun again after a kill: the count is that of the first time.
-                plan.Add(Classify(table.State(slot)));
-                return;
-            }
-
             if (slot < 0)
             {
                 PutNew(id, observation);
@@ -56,6 +49,13 @@ internal static class ImportPlan
             var next = basis.IsPartial && state.IsHeld ? WithCounters(table.Observation(slot), observation) : observation;
             if (!IsChanged(slot, next))
             {
+                if (taken[slot])
+                {
+                    // Applied before, and begun again after a kill: the count is that of the first time.
+                    plan.Add(Classify(state));
+                    return;
+                }
+
                 // Else a file of the days between would be taken for newer than what still held today.
                 plan.Add(new JournalEntry(id, state with { AsOf = window.AsOf }, default), default);
                 plan.Add(point, Unchanged);

@@ -152,6 +152,20 @@ public sealed class CensusSeriesCommandTests
         Assert.Equal(3, await none.RunAsync("census", "momentum"));
     }
 
+    [Fact]
+    public async Task A_race_lists_the_first_of_every_accepted_census_with_the_places_before()
+    {
+        using var console = Console();
+
+        Assert.Equal(0, await console.RunAsync("census", "race", "--by", "downloads30d", "--top", "2", "-o", "json"));
+
+        var lines = JsonNode.Parse(console.Out)!.AsArray();
+        Assert.Equal("asOf crawl rank rankBefore climb id country counter value change", Names(lines[0]!));
+        Assert.Equal(
+            [("models-000001", 1, null, "=evil/model"), ("models-000001", 2, null, "a/b"), ("models-000003", 1, 2, "a/b"), ("models-000003", 2, 1, "=evil/model")],
+            lines.Select(line => ((string)line!["crawl"]!, (int)line["rank"]!, (int?)line["rankBefore"], (string)line["id"]!)));
+    }
+
     [Theory]
     [InlineData("models-000009 latest")]
     [InlineData("models-000001 nonsense")]

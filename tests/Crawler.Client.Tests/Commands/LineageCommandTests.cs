@@ -295,7 +295,8 @@ public sealed class LineageCommandTests
 
         Assert.Equal(0, await console.RunAsync("family", "show", "lab/base", "-o", "json"));
         var json = JsonNode.Parse(console.Out)!;
-        Assert.EndsWith($"generations branches owners months {Trust}", Names(json), StringComparison.Ordinal);
+        Assert.EndsWith($"generations branches owners months growth {Trust}", Names(json), StringComparison.Ordinal);
+        Assert.Equal("outcome fitness immediacy longevity limit residual", Names(json["growth"]!));
         Assert.Equal((1200, 8), ((int)json["generations"]![1]!, json["months"]!.AsArray().Count));
         Assert.Equal(("id _id descendants downloads30d", "owner models", "month models"), (Names(json["branches"]![0]!), Names(json["owners"]![0]!), Names(json["months"]![0]!)));
         Assert.Empty(console.Error);

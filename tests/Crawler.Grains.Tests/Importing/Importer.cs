@@ -51,10 +51,10 @@ internal static class Importer
         [.. rows.Samples.Select(sample => new QuarantineSample(sample.Place, 0, sample.Id, sample.Reason, sample.Detail, sample.Excerpt))]);
 
     /// <summary>Imports lines to the end.</summary>
-    public static async Task<CrawlView> ImportAsync(this TestCluster cluster, string lines, DateTimeOffset asOf, int batchRows = 100)
+    public static async Task<CrawlView> ImportAsync(this TestCluster cluster, string lines, DateTimeOffset asOf, int batchRows = 100, bool isComplete = false)
     {
         var (request, batches) = await ReadAsync(lines, batchRows);
-        var begun = await cluster.Crawls.BeginImport(request.At(asOf));
+        var begun = await cluster.Crawls.BeginImport((request with { IsComplete = isComplete }).At(asOf));
         Assert.True(begun.Ok, begun.Message);
         foreach (var batch in batches.Where(batch => batch.UpToRow > begun.RowsDone))
         {

@@ -94,7 +94,7 @@ internal static class ImportPlan
         private void PutChanged(RepoId id, int slot, RecordState state, ReadOnlySpan<byte> observation)
         {
             var next = (id.IsProvisional ? state : state.Seen()) with { ChangedIn = window.Crawl, AsOf = window.AsOf };
-            plan.Add(new JournalEntry(id, next, PackedRecord.Pack(table.AcceptedAfter(slot, lastAcceptedFull), observation)), Changed);
+            plan.Add(new JournalEntry(id, next, PackedRecord.Pack(table.AcceptedAfter(slot, lastAcceptedFull), observation)), Classify(state with { ChangedIn = window.Crawl }));
         }
 
         /// <summary>Older than the record, or than the last crawl that saw all there was: it enters the history and nothing else.</summary>
@@ -105,6 +105,7 @@ internal static class ImportPlan
             ObservationView.ReadFingerprint(table.Observation(slot)) != ObservationView.ReadFingerprint(observation)
             || (table.State(slot) is var state && state != state.Seen() && !ObservationView.ReadId(observation).IsProvisional);
 
+        /// <summary>By what the import has done to the record in all, so that a batch applied again is counted as it was the first time.</summary>
         private WindowCounts Classify(RecordState state) => state switch
         {
             _ when state.FirstSeenIn == window.Crawl => New,

@@ -17,14 +17,20 @@ public sealed partial class PartitionGrain
     private Timeline _timeline = Timeline.Empty;
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<FoldedMonth>> FoldFlows(FlowFoldRequest request)
+    public Task<IReadOnlyList<FoldedMonth>> FoldFlows(FlowFoldRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        _timeline = new Timeline(request.Crawls);
+        var timeline = _timeline = new Timeline(request.Crawls);
+        return Folding(() => FoldOnce(request, timeline));
+    }
+
+    /// <summary>A fold holds a month of the whole partition in memory: one at a time.</summary>
+    private async Task<T> Folding<T>(Func<Task<T>> fold)
+    {
         await _folding.WaitAsync(_deactivated.Token);
         try
         {
-            return await Consistently(() => FoldOnce(request));
+            return await Consistently(fold);
         }
         finally
         {
@@ -32,7 +38,7 @@ public sealed partial class PartitionGrain
         }
     }
 
-    private async Task<IReadOnlyList<FoldedMonth>> FoldOnce(FlowFoldRequest request)
+    private async Task<IReadOnlyList<FoldedMonth>> FoldOnce(FlowFoldRequest request, Timeline timeline)
     {
         var (index, records) = (_log.Index, _partition.Records.Capture());
         var flows = new FlowStore(_store, $"{request.Kind}.{Number:d4}");
@@ -50,10 +56,11 @@ public sealed partial class PartitionGrain
             : await GrainFactory.GetGrain<IFrozenLineageGrain>(request.Lineage).Origins(Number);
         var fold = await Task.Run(() => new FlowFold(
             records,
-            new Timeline(request.Crawls),
+            timeline,
             new FlowMembers(registry, origins?.Value is { } report ? OriginReport.Read(report) : new Dictionary<RepoId, string>())));
         var next = new FlowBook { FoldStamp = book.FoldStamp, FoldMonth = book.FoldMonth, Pages = [.. book.Pages.Where(page => stamps.GetValueOrDefault(page.Month) == page.Stamp)] };
         var start = await Continue(fold, flows, book, stamps);
+        int? lastClosed = stamps.Count < 2 ? null : stamps.Keys.SkipLast(1).Last();
         foreach (var (month, stamp) in stamps.Where(entry => entry.Key > start))
         {
             var points = await PointsOf(index, records, month);
@@ -65,7 +72,7 @@ public sealed partial class PartitionGrain
                 next = next with { Pages = [.. next.Pages.Append(page).OrderBy(other => other.Month)] };
             }
 
-            if (month < stamps.Keys.Last() && month == stamps.Keys.SkipLast(1).Last())
+            if (month == lastClosed)
             {
                 await flows.WriteFoldAsync(stamp, await Task.Run(fold.Encode), _deactivated.Token);
                 next = next with { FoldStamp = stamp, FoldMonth = month };
@@ -77,18 +84,10 @@ public sealed partial class PartitionGrain
     }
 
     /// <inheritdoc/>
-    public async Task<LifePart> FoldLives(LifeFoldRequest request)
+    public Task<LifePart> FoldLives(LifeFoldRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        await _folding.WaitAsync(_deactivated.Token);
-        try
-        {
-            return await Consistently(() => FoldLivesOnce(request));
-        }
-        finally
-        {
-            _folding.Release();
-        }
+        return Folding(() => FoldLivesOnce(request));
     }
 
     private async Task<LifePart> FoldLivesOnce(LifeFoldRequest request)

@@ -15,4 +15,7 @@ public sealed partial class PartitionGrain
 
     [LoggerMessage(1004, LogLevel.Warning, "Damaged partition {Partition} starts anew with crawl {Crawl}.")]
     private partial void LogRebuilding(int partition, int crawl);
+
+    [LoggerMessage(1005, LogLevel.Information, "Partition {Partition} moves to {Silo}.")]
+    private partial void LogMovesHome(int partition, SiloAddress silo);
 }

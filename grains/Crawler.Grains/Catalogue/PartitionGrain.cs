@@ -5,6 +5,7 @@ using Crawler.Core.History;
 using Crawler.Core.Rollups;
 using Crawler.Grains.Attribution;
 using Crawler.Grains.Hosting;
+using Crawler.Grains.Placement;
 using Crawler.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,7 @@ namespace Crawler.Grains.Catalogue;
 /// One partition: plans a window in Core, makes the changes durable, then adopts them. What readers see is always durable. A failed or fenced commit drops the
 /// activation, so that the next call reads back what is true.
 /// </summary>
+[PartitionPlacement]
 public sealed partial class PartitionGrain : Grain, IPartitionGrain
 {
     private const int MaxRecordRowBytes = 500_000;
@@ -26,6 +28,7 @@ public sealed partial class PartitionGrain : Grain, IPartitionGrain
     private readonly Failpoints _failpoints;
     private readonly HistoryThinning _thinning;
     private readonly ITableStore _store;
+    private readonly SiloAddress _here;
     private readonly CancellationTokenSource _deactivated = new();
     private PartitionLog _log = null!;
     private Partition _partition = null!;
@@ -44,6 +47,7 @@ public sealed partial class PartitionGrain : Grain, IPartitionGrain
         _failpoints = services.GetRequiredService<Failpoints>();
         _thinning = services.GetRequiredService<HistoryThinning>();
         _store = services.GetRequiredService<ITableStore>();
+        _here = services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
     }
 
     private int Number => (int)this.GetPrimaryKeyLong();
@@ -79,12 +83,15 @@ public sealed partial class PartitionGrain : Grain, IPartitionGrain
 
         // A partition that is being rebuilt can be read, but it is not whole before the crawl that rebuilds it is accepted.
         _damage = _isUnreadable ? _damage : _log.Header.Damage;
+        WatchHome();
+        Show(isActive: true);
     }
 
     /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await _deactivated.CancelAsync();
+        Show(isActive: false);
         await _snapshot.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
@@ -113,6 +120,7 @@ public sealed partial class PartitionGrain : Grain, IPartitionGrain
             return new FreezeOutcome(false, $"Partition {Number} is damaged ({_damage}). Cancel this crawl and run a full one: it rebuilds the partition.");
         }
 
+        await CheckOwnership();
         var registry = await _registries.GetAsync(request.RegistryVersion);
         var vectors = await MeasureNow(registry, DateOnly.FromDateTime(request.AsOf.UtcDateTime), request.Ordinal);
         await BlobRows.InsertAsync(_store, Tables.Censuses, request.Crawl, FrozenKey(Number, request.RegistryVersion), vectors.Encode(), CancellationToken.None);
@@ -140,6 +148,7 @@ public sealed partial class PartitionGrain : Grain, IPartitionGrain
         if (isRebuilt)
         {
             _damage = "";
+            Show(isActive: true);
         }
 
         _failpoints.Pass(Failpoints.PartitionAccepted);
@@ -186,10 +195,12 @@ public sealed partial class PartitionGrain : Grain, IPartitionGrain
         catch (Exception failure)
         {
             LogCommitFailed(failure, Number);
+            CrawlerMetrics.PartitionCommit(failure is PartitionFencedException ? "fenced" : "failed");
             DeactivateOnIdle();
             throw;
         }
 
+        CrawlerMetrics.PartitionCommit("committed");
         _failpoints.Pass(Failpoints.PartitionAfterCommit);
         _partition.Adopt(entries);
         _version = _log.Version;

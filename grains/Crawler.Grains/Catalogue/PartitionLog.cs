@@ -89,6 +89,20 @@ internal sealed partial class PartitionLog(ITableStore store, Failpoints failpoi
         }
     }
 
+    /// <summary>Whether nobody else has committed since what is in memory was read or written.</summary>
+    public async Task<bool> IsCurrentAsync(CancellationToken cancellationToken)
+    {
+        await _committing.WaitAsync(cancellationToken);
+        try
+        {
+            return (await store.GetAsync(Tables.Catalogue, partition, HeaderKey, cancellationToken))?.ETag == _etag;
+        }
+        finally
+        {
+            _committing.Release();
+        }
+    }
+
     /// <summary>Writes a snapshot of the records as of the current version and lets the header name it.</summary>
     /// <param name="capture">The records at <see cref="Version"/>; taken by the caller in the same turn.</param>
     /// <param name="timeline">The crawls, as far as they are known: points of others are not thinned.</param>
@@ -203,7 +217,7 @@ internal sealed partial class PartitionLog(ITableStore store, Failpoints failpoi
     {
         'j' => string.CompareOrdinal(key, header.JournalAfter) <= 0,
         's' => string.CompareOrdinal(key, SnapshotKey(header.Snapshot, 0)) < 0,
-        'i' => key != header.HistoryIndex,
+        'i' => string.CompareOrdinal(key, header.HistoryIndex) < 0,
         _ => false,
     };
 
@@ -326,4 +340,5 @@ internal sealed partial class PartitionLog(ITableStore store, Failpoints failpoi
 }
 
 /// <summary>Another activation owns the partition now.</summary>
+[GenerateSerializer, Alias("crawler.partition-fenced")]
 internal sealed class PartitionFencedException(string message) : Exception(message);

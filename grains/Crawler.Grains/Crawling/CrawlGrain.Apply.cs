@@ -6,8 +6,8 @@ namespace Crawler.Grains.Crawling;
 
 public sealed partial class CrawlGrain
 {
-    private const int PartitionTries = 4;
-    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+    private const int PartitionTries = 6;
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(0.5);
 
     /// <summary>
     /// Sends a page's windows out and waits until every partition said they are durable. What the page shows in another partition than the one that holds it is
@@ -80,10 +80,10 @@ public sealed partial class CrawlGrain
             {
                 return await call(GrainFactory.GetGrain<IPartitionGrain>(number));
             }
-            catch (Exception failure) when (attempt < PartitionTries)
+            catch (Exception failure) when (attempt < PartitionTries && !_isLeaving)
             {
                 LogPartitionFailed(failure, number, Crawl.Id, attempt);
-                await Task.Delay(attempt * RetryPause, _time);
+                await Task.Delay(Math.Pow(2, attempt - 1) * RetryPause, _time);
             }
         }
     }

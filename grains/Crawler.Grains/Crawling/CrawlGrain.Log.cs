@@ -24,4 +24,16 @@ public sealed partial class CrawlGrain
 
     [LoggerMessage(1106, LogLevel.Information, "Import {Crawl} of {Source} goes on behind row {Row}.")]
     private partial void LogImporting(string crawl, string source, long row);
+
+    [LoggerMessage(1108, LogLevel.Information, "Crawl {Crawl} goes on: it was woken and nobody worked on it.")]
+    private partial void LogWoken(string crawl);
+
+    [LoggerMessage(1109, LogLevel.Warning, "Crawl {Crawl} reads its checkpoint and goes on, after failure {Count} in a row.")]
+    private partial void LogLoopRetried(Exception failure, string crawl, int count);
+
+    [LoggerMessage(1110, LogLevel.Warning, "Crawl {Crawl} is left to the activation that goes on with it.")]
+    private partial void LogFenced(Exception fenced, string crawl);
+
+    [LoggerMessage(1111, LogLevel.Information, "The reminder of {Crawl} is still there; it clears itself at its next tick.")]
+    private partial void LogReminderStays(Exception failure, string crawl);
 }

@@ -16,40 +16,6 @@ public sealed partial class CrawlGrain
     private const int MaxSamples = 100;
     private static readonly TimeSpan StayAlive = TimeSpan.FromMinutes(10);
 
-    /// <summary>The whole of a crawl from wherever it stands; ends completed, paused or cancelled, and never throws.</summary>
-    private async Task RunLoop(CancellationToken stopping)
-    {
-        try
-        {
-            if (Crawl.State == CrawlState.Running)
-            {
-                await Walk(stopping);
-            }
-
-            if (Crawl.State == CrawlState.Publishing)
-            {
-                await (_isCancelWanted ? EndStopped() : Crawl.Import is null ? Publish() : CloseImport());
-            }
-        }
-        catch (Exception) when (stopping.IsCancellationRequested)
-        {
-            // A silo that stops may have let go of the other grains first: the calls that fail then are no failures of the crawl. What was being published stays so.
-            if (Crawl.State == CrawlState.Running)
-            {
-                await EndStopped();
-            }
-        }
-        catch (Exception failure)
-        {
-            LogLoopFailed(failure, Crawl.Id);
-            await StopWith($"Stopped by an unexpected failure: {Sentence(failure.Message)} Try `crawl resume`; `doctor` tells more.");
-        }
-        finally
-        {
-            _waitingUntil = null;
-        }
-    }
-
     private async Task Walk(CancellationToken stopping)
     {
         var budget = new GrainRequestBudget(GrainFactory.GetGrain<IBudgetGrain>($"{Crawl.Request.Hub.Authority}|{_token.CredentialKey}"));
@@ -88,6 +54,7 @@ public sealed partial class CrawlGrain
             await Checkpoint(page, step, counts);
             page.Release();
             _quota = await budget.FlushAsync();
+            _gauges.SetBudget(_quota.Left, _quota.Quota);
             if (Crawl.State == CrawlState.Running)
             {
                 stopping.ThrowIfCancellationRequested();
@@ -146,15 +113,19 @@ public sealed partial class CrawlGrain
                     await StopWith($"Page {Crawl.Pages + 1} links to a next page that is not followed: {refused}");
                     return null;
                 case PageOutcome.Fetched fetched:
+                    CrawlerMetrics.Page(Kind, "fetched");
                     return fetched.Page;
                 case PageOutcome.QuotaExhausted quota:
+                    CrawlerMetrics.Page(Kind, "quota");
                     await WaitUntil(quota.RetryAt, stopping);
                     fetch = Fetch(Crawl.Next!, Crawl.Pages + 1, budget, stopping);
                     break;
                 case PageOutcome.Refused refused:
+                    CrawlerMetrics.Page(Kind, "refused");
                     await StopWith(RefusedMessage(refused.Status, refused.Reason), refused.Status is 401 or 403);
                     return null;
                 case PageOutcome.Unreachable unreachable:
+                    CrawlerMetrics.Page(Kind, "unreachable");
                     await StopWith($"Page {Crawl.Pages + 1} could not be fetched in {unreachable.Attempts} tries: {Sentence(unreachable.Reason)} Go on later with `crawl resume`.");
                     return null;
             }
@@ -169,7 +140,7 @@ public sealed partial class CrawlGrain
     /// <summary>Somebody else's words as a sentence of ours.</summary>
     private static string Sentence(string words) => words.Length == 0 || words[^1] is '.' or '!' or '?' ? words : words + ".";
 
-    private Task Checkpoint(ListingPage page, PageStep step, WindowCounts counts)
+    private async Task Checkpoint(ListingPage page, PageStep step, WindowCounts counts)
     {
         var samples = page.Quarantined.Select(item =>
             new QuarantineSample(Crawl.Pages + 1, item.Index, item.Id?.ToString(), item.Reason, item.Detail, item.Excerpt));
@@ -197,7 +168,21 @@ public sealed partial class CrawlGrain
             Samples = [.. Crawl.Samples.Concat(samples).Take(MaxSamples)],
             Digest = XxHash3.HashToUInt64(BitConverter.GetBytes(page.Digest), (long)Crawl.Digest),
         };
-        return Save(next, step.IsLast ? Failpoints.ListingDone : Failpoints.CheckpointWritten);
+        await Save(next, step.IsLast ? Failpoints.ListingDone : Failpoints.CheckpointWritten);
+        Count(page, counts);
+    }
+
+    private void Count(ListingPage page, WindowCounts counts)
+    {
+        CrawlerMetrics.RowsApplied(Kind, "new", counts.New);
+        CrawlerMetrics.RowsApplied(Kind, "changed", counts.Changed);
+        CrawlerMetrics.RowsApplied(Kind, "unchanged", counts.Unchanged);
+        CrawlerMetrics.RowsApplied(Kind, "missed", counts.Missed);
+        CrawlerMetrics.RowsApplied(Kind, "stale", counts.Stale);
+        foreach (var item in page.Quarantined)
+        {
+            CrawlerMetrics.Quarantined(Kind, item.Reason);
+        }
     }
 
     private async Task Save(CrawlRecord crawl, string passed)
@@ -266,6 +251,8 @@ public sealed partial class CrawlGrain
         await _crawls.SaveAsync(
             Crawl with { PagesDroppedUpTo = dropped, State = CrawlState.Completed, EndedAt = Crawl.EndedAt ?? _time.GetUtcNow(), Accepted = accepted, Problem = "" }, CancellationToken.None);
         LogCompleted(Crawl.Id, Crawl.Rows, accepted ?? false);
+        CrawlerMetrics.CrawlEnded(Kind, !Crawl.CoversAll ? "partial" : accepted == true ? "accepted" : "gated");
+        ShowCensus();
     }
 
     /// <summary>Flows follow from what is durable: where they cannot be worked out now, they are shown as stale and worked out after the next crawl.</summary>
@@ -276,7 +263,7 @@ public sealed partial class CrawlGrain
             await GrainFactory.GetGrain<IHistoryGrain>(Kind).Refresh();
             _failpoints.Pass(Failpoints.FlowsRefreshed);
         }
-        catch (Exception failure) when (!_stopping.IsCancellationRequested)
+        catch (Exception failure) when (!_stopping.IsCancellationRequested && (!IsPassing(failure) || _failures >= LoopTries - 1))
         {
             LogFlowsFailed(failure, Crawl.Id);
         }
@@ -294,28 +281,5 @@ public sealed partial class CrawlGrain
         }
 
         _waitingUntil = null;
-    }
-
-    private Task EndStopped() => _crawls.SaveAsync(
-        Crawl with
-        {
-            State = _isCancelWanted ? CrawlState.Cancelled : CrawlState.Paused,
-            EndedAt = _isCancelWanted ? _time.GetUtcNow() : null,
-        },
-        CancellationToken.None);
-
-    private async Task StopWith(string problem, bool isAuthFailure = false)
-    {
-        LogStopped(Crawl.Id, problem);
-        try
-        {
-            var state = Crawl.State == CrawlState.Publishing ? CrawlState.Publishing : CrawlState.Paused;
-            await _crawls.SaveAsync(Crawl with { State = state, Problem = problem, IsAuthFailure = isAuthFailure }, CancellationToken.None);
-        }
-        catch (Exception failure)
-        {
-            LogLoopFailed(failure, Crawl.Id);
-            DeactivateOnIdle();
-        }
     }
 }

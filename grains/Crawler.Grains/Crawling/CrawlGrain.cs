@@ -4,6 +4,7 @@ using Crawler.Contracts.Rollups;
 using Crawler.Core.Catalogue;
 using Crawler.Core.Crawling;
 using Crawler.Core.History;
+using Crawler.Core.Rollups;
 using Crawler.Grains.Hosting;
 using Crawler.Hub;
 using Crawler.Storage;
@@ -15,7 +16,7 @@ namespace Crawler.Grains.Crawling;
 /// <summary>
 /// The crawls of one kind. A crawl is a background loop of this activation: fetch, apply, checkpoint. Calls never wait for it; they leave a wish and answer.
 /// </summary>
-public sealed partial class CrawlGrain : Grain, ICrawlGrain
+public sealed partial class CrawlGrain : Grain, ICrawlGrain, IRemindable
 {
     private readonly ILogger<CrawlGrain> _logger;
     private readonly TimeProvider _time;
@@ -29,9 +30,11 @@ public sealed partial class CrawlGrain : Grain, ICrawlGrain
     private Task _loop = Task.CompletedTask;
     private CancellationTokenSource _stopping = new();
     private bool _isCancelWanted;
+    private bool _isLeaving;
     private DateTimeOffset? _waitingUntil;
     private BudgetView? _quota;
     private PageSizing _sizing = null!;
+    private CrawlGauges _gauges = null!;
     private long _loopStartedAt;
     private long _rowsAtLoopStart;
 
@@ -54,17 +57,26 @@ public sealed partial class CrawlGrain : Grain, ICrawlGrain
     private bool IsActive => !_loop.IsCompleted;
 
     /// <inheritdoc/>
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         KindNames.KindOf(Kind);
-        _crawls = new CrawlStore(_tables, Kind);
+        _crawls = new CrawlStore(_tables, Kind, ForgetUnlessRunning);
         _pages = new KeptPages(_tables);
-        return _crawls.LoadAsync(cancellationToken);
+        await _crawls.LoadAsync(cancellationToken);
+        _gauges = new CrawlGauges(_time);
+        ShowCensus();
+        CrawlerMetrics.Show(Kind, _gauges);
     }
 
     /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        _isLeaving = true;
+        if (_gauges is not null)
+        {
+            CrawlerMetrics.Hide(Kind, _gauges);
+        }
+
         await _stopping.CancelAsync();
         await _loop.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
@@ -92,6 +104,7 @@ public sealed partial class CrawlGrain : Grain, ICrawlGrain
             return new CrawlReply(false, "A head crawl goes on where a full one ended, and there is none yet. Run a full crawl first.", null);
         }
 
+        await StayAwake();
         await _crawls.AddAsync(
             new CrawlRecord
             {
@@ -134,6 +147,7 @@ public sealed partial class CrawlGrain : Grain, ICrawlGrain
             return Refuse($"{Crawl.Id} has ended.");
         }
 
+        await StayAwake();
         if (Crawl.State == CrawlState.Paused)
         {
             await _crawls.SaveAsync(Crawl with { State = CrawlState.Running, Problem = "", IsAuthFailure = false, IdlePages = 0 }, CancellationToken.None);
@@ -214,6 +228,7 @@ public sealed partial class CrawlGrain : Grain, ICrawlGrain
             return Refuse($"{crawl} has no census to be accepted.");
         }
 
+        await StayAwake();
         await _crawls.SaveAsync(Crawl with { State = CrawlState.Publishing, IsPromoted = true }, CancellationToken.None);
         StartLoop();
         return Accept();
@@ -274,6 +289,14 @@ public sealed partial class CrawlGrain : Grain, ICrawlGrain
         };
     }
 
+    private void ShowCensus()
+    {
+        if (_crawls.All.LastOrDefault(IsFullCensus) is { } last)
+        {
+            _gauges.SetCensus(last.AsOf, CoverageFigures.Of(last.Rows, last.Quarantined.Values.Sum(), last.Missed, isFull: true).Ratio);
+        }
+    }
+
     private static bool IsFullCensus(CrawlRecord crawl) => crawl is { State: CrawlState.Completed, Accepted: true, CoversAll: true };
 
     private string StillOpen() => Crawl is { Import: not null, State: not CrawlState.Publishing }
@@ -283,14 +306,4 @@ public sealed partial class CrawlGrain : Grain, ICrawlGrain
     private CrawlReply Accept() => new(true, "", View());
 
     private CrawlReply Refuse(string message) => new(false, message, _crawls.Latest is null ? null : View());
-
-    private void StartLoop()
-    {
-        _stopping.Dispose();
-        _stopping = new CancellationTokenSource();
-        _isCancelWanted = false;
-        _loopStartedAt = _time.GetTimestamp();
-        _rowsAtLoopStart = Crawl.Rows;
-        _loop = RunLoop(_stopping.Token);
-    }
 }

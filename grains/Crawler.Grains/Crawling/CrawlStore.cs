@@ -5,7 +5,10 @@ using Crawler.Storage;
 namespace Crawler.Grains.Crawling;
 
 /// <summary>The crawls of one kind in the store, and the one that may be written to: the last.</summary>
-internal sealed class CrawlStore(ITableStore store, string kind)
+/// <param name="store">The store.</param>
+/// <param name="kind">The kind.</param>
+/// <param name="whenUnsure">Called where a write failed: what is in memory may no longer be what is stored.</param>
+internal sealed class CrawlStore(ITableStore store, string kind, Action whenUnsure)
 {
     private readonly List<CrawlRecord> _ended = [];
     private string? _etag;
@@ -44,8 +47,17 @@ internal sealed class CrawlStore(ITableStore store, string kind)
 
     private async Task CommitAsync(RowWrite write, CrawlRecord crawl, CrawlRecord? ended, CancellationToken cancellationToken)
     {
-        var result = await store.CommitAsync(Tables.Crawls, kind, [write], cancellationToken);
-        _etag = result.Succeeded ? result.ETags[0] : throw new InvalidOperationException($"Crawl {crawl.Id} was written by another activation.");
+        try
+        {
+            var result = await store.CommitAsync(Tables.Crawls, kind, [write], cancellationToken);
+            _etag = result.Succeeded ? result.ETags[0] : throw new CrawlFencedException($"Crawl {crawl.Id} was written by another activation.");
+        }
+        catch
+        {
+            whenUnsure();
+            throw;
+        }
+
         Latest = crawl;
         if (ended is not null)
         {
@@ -53,3 +65,7 @@ internal sealed class CrawlStore(ITableStore store, string kind)
         }
     }
 }
+
+/// <summary>Another activation goes on with the crawl.</summary>
+[GenerateSerializer, Alias("crawler.crawl-fenced")]
+internal sealed class CrawlFencedException(string message) : Exception(message);

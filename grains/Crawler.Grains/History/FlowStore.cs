@@ -8,10 +8,16 @@ namespace Crawler.Grains.History;
 internal sealed class FlowStore(ITableStore store, string partition)
 {
     private const string FoldKey = "fold";
+    private const string BookKey = "book";
+    private string? _etag;
 
     /// <summary>What stands, oldest month first.</summary>
-    public async Task<FlowBook> OpenAsync(CancellationToken cancellationToken) =>
-        await store.GetAsync(Tables.History, Partition, "book", cancellationToken) is { } row ? StoredJson.Read<FlowBook>(row.Payload) : new FlowBook();
+    public async Task<FlowBook> OpenAsync(CancellationToken cancellationToken)
+    {
+        var row = await store.GetAsync(Tables.History, Partition, BookKey, cancellationToken);
+        _etag = row?.ETag;
+        return row is null ? new FlowBook() : StoredJson.Read<FlowBook>(row.Payload);
+    }
 
     /// <summary>The flows of a month.</summary>
     public async Task<FlowVector> ReadAsync(FlowPage page, CancellationToken cancellationToken) =>
@@ -31,9 +37,13 @@ internal sealed class FlowStore(ITableStore store, string partition)
         BlobRows.InsertAsync(store, Tables.History, Partition, $"{FoldKey}|{stamp}", state, cancellationToken);
 
     /// <summary>Lets a new book count, and drops what only the old one lists.</summary>
+    /// <exception cref="InvalidOperationException">Another activation turned the page since the book was opened: open it again.</exception>
     public async Task TurnAsync(FlowBook old, FlowBook next, CancellationToken cancellationToken)
     {
-        await store.CommitAsync(Tables.History, Partition, [RowWrite.Upsert("book", StoredJson.Write(next))], cancellationToken);
+        var bytes = StoredJson.Write(next);
+        var write = _etag is null ? RowWrite.Insert(BookKey, bytes) : RowWrite.Replace(BookKey, bytes, _etag);
+        var result = await store.CommitAsync(Tables.History, Partition, [write], cancellationToken);
+        _etag = result.Succeeded ? result.ETags[0] : throw new InvalidOperationException($"The flows of {partition} were worked out by another activation.");
         foreach (var page in old.Pages.Where(page => !next.Pages.Any(other => Key(other) == Key(page))))
         {
             await BlobRows.DeleteAsync(store, Tables.History, Partition, Key(page), cancellationToken);

@@ -1,22 +1,37 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using Crawler.Storage;
 
 namespace Crawler.Grains.Hosting;
 
 /// <summary>Values of any size as rows of one partition. The first row goes last and only once, so a value is either whole or not there.</summary>
+/// <remarks>
+/// The first row begins with the number of rows. Values that are inserted and take several are told apart by their digest: the number is then negative, the digest follows, and
+/// the other rows bear it in their keys, so that of two writers the one who loses has touched nothing of the other's.
+/// </remarks>
 internal static class BlobRows
 {
     /// <summary>Bytes before the value in its first row: how many rows there are.</summary>
     public const int HeadBytes = 4;
 
+    private const int AddressedHeadBytes = HeadBytes + sizeof(ulong);
 
     /// <summary>Writes a value that is not there yet.</summary>
     /// <returns>False where it was there: the first write wins.</returns>
     public static async Task<bool> InsertAsync(ITableStore store, string table, string partition, string key, byte[] value, CancellationToken cancellationToken)
     {
-        var framed = new byte[HeadBytes + value.Length];
-        value.CopyTo(framed, HeadBytes);
-        var head = await WriteTailAsync(store, table, partition, key, framed, cancellationToken);
+        var isAddressed = value.Length > store.Limits.MaxRowBytes - HeadBytes;
+        var headBytes = isAddressed ? AddressedHeadBytes : HeadBytes;
+        var framed = new byte[headBytes + value.Length];
+        value.CopyTo(framed, headBytes);
+        var digest = XxHash3.HashToUInt64(value);
+        var (head, rows) = await WriteTailAsync(store, table, partition, isAddressed ? Addressed(key, digest) : key, framed, headBytes, cancellationToken);
+        BinaryPrimitives.WriteInt32LittleEndian(framed, isAddressed ? -rows : rows);
+        if (isAddressed)
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(framed.AsSpan(HeadBytes), digest);
+        }
+
         var result = await store.CommitAsync(table, partition, [RowWrite.Insert(Key(key, 0), head)], cancellationToken);
         return result.Succeeded;
     }
@@ -31,25 +46,9 @@ internal static class BlobRows
     public static async Task ReplaceAsync(
         ITableStore store, string table, string partition, string key, Memory<byte> framed, CancellationToken cancellationToken)
     {
-        var head = await WriteTailAsync(store, table, partition, key, framed, cancellationToken);
+        var (head, rows) = await WriteTailAsync(store, table, partition, key, framed, HeadBytes, cancellationToken);
+        BinaryPrimitives.WriteInt32LittleEndian(framed.Span, rows);
         await store.CommitAsync(table, partition, [RowWrite.Upsert(Key(key, 0), head)], cancellationToken);
-    }
-
-    /// <summary>Writes all rows but the first, and gives that one back.</summary>
-    private static async Task<ReadOnlyMemory<byte>> WriteTailAsync(
-        ITableStore store, string table, string partition, string key, Memory<byte> framed, CancellationToken cancellationToken)
-    {
-        var chunkBytes = store.Limits.MaxRowBytes - HeadBytes;
-        var value = framed[HeadBytes..];
-        var chunks = (value.Length + chunkBytes - 1) / chunkBytes;
-        for (var i = chunks - 1; i > 0; i--)
-        {
-            var chunk = value.Slice(i * chunkBytes, Math.Min(chunkBytes, value.Length - (i * chunkBytes)));
-            await store.CommitAsync(table, partition, [RowWrite.Upsert(Key(key, i), chunk)], cancellationToken);
-        }
-
-        BinaryPrimitives.WriteInt32LittleEndian(framed.Span, chunks);
-        return framed[..(HeadBytes + Math.Min(chunkBytes, value.Length))];
     }
 
     /// <summary>Reads a value, or null where it is not there.</summary>
@@ -60,11 +59,12 @@ internal static class BlobRows
             return null;
         }
 
-        var value = new List<byte[]> { head.Payload[HeadBytes..] };
-        for (var i = 1; i < BinaryPrimitives.ReadInt32LittleEndian(head.Payload); i++)
+        var layout = Layout.Of(key, head.Payload);
+        var value = new List<byte[]> { head.Payload[layout.HeadBytes..] };
+        for (var i = 1; i < layout.Rows; i++)
         {
-            var chunk = await store.GetAsync(table, partition, Key(key, i), cancellationToken);
-            value.Add(chunk?.Payload ?? throw new InvalidDataException($"Row {Key(key, i)} of {table}/{partition} is missing: the store is damaged."));
+            var chunk = await store.GetAsync(table, partition, Key(layout.TailKey, i), cancellationToken);
+            value.Add(chunk?.Payload ?? throw new InvalidDataException($"Row {Key(layout.TailKey, i)} of {table}/{partition} is missing: the store is damaged."));
         }
 
         return value.Count == 1 ? value[0] : Join(value);
@@ -82,10 +82,28 @@ internal static class BlobRows
             return;
         }
 
-        for (var i = 0; i < BinaryPrimitives.ReadInt32LittleEndian(head.Payload); i++)
+        var layout = Layout.Of(key, head.Payload);
+        await store.CommitAsync(table, partition, [RowWrite.Delete(Key(key, 0))], cancellationToken);
+        for (var i = 1; i < layout.Rows; i++)
         {
-            await store.CommitAsync(table, partition, [RowWrite.Delete(Key(key, i))], cancellationToken);
+            await store.CommitAsync(table, partition, [RowWrite.Delete(Key(layout.TailKey, i))], cancellationToken);
         }
+    }
+
+    /// <summary>Writes all rows but the first, and gives that one back with the number of all.</summary>
+    private static async Task<(ReadOnlyMemory<byte> Head, int Rows)> WriteTailAsync(
+        ITableStore store, string table, string partition, string key, Memory<byte> framed, int headBytes, CancellationToken cancellationToken)
+    {
+        var chunkBytes = store.Limits.MaxRowBytes - headBytes;
+        var value = framed[headBytes..];
+        var chunks = (value.Length + chunkBytes - 1) / chunkBytes;
+        for (var i = chunks - 1; i > 0; i--)
+        {
+            var chunk = value.Slice(i * chunkBytes, Math.Min(chunkBytes, value.Length - (i * chunkBytes)));
+            await store.CommitAsync(table, partition, [RowWrite.Upsert(Key(key, i), chunk)], cancellationToken);
+        }
+
+        return (framed[..(headBytes + Math.Min(chunkBytes, value.Length))], chunks);
     }
 
     private static byte[] Join(List<byte[]> chunks)
@@ -100,5 +118,19 @@ internal static class BlobRows
         return joined;
     }
 
+    private static string Addressed(string key, ulong digest) => $"{key}|{digest:x16}";
+
     private static string Key(string key, int chunk) => $"{key}|{chunk:d4}";
+
+    /// <summary>How a value's rows are named, as its first row says.</summary>
+    private readonly record struct Layout(int HeadBytes, int Rows, string TailKey)
+    {
+        public static Layout Of(string key, ReadOnlySpan<byte> head)
+        {
+            var rows = BinaryPrimitives.ReadInt32LittleEndian(head);
+            return rows >= 0
+                ? new Layout(BlobRows.HeadBytes, rows, key)
+                : new Layout(AddressedHeadBytes, -rows, Addressed(key, BinaryPrimitives.ReadUInt64LittleEndian(head[BlobRows.HeadBytes..])));
+        }
+    }
 }

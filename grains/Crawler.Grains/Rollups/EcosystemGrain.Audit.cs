@@ -1,3 +1,4 @@
+using Crawler.Grains.Hosting;
 using Crawler.Contracts.Lineage;
 using Crawler.Contracts.Rollups;
 using Crawler.Core.Attribution;
@@ -21,7 +22,7 @@ public sealed partial class EcosystemGrain
         var audit = new AuditRun(
             latest, frozen, DateOnly.FromDateTime((latest?.Census.AsOf ?? time.GetUtcNow()).UtcDateTime), new PlainLineage(await registries.GetAsync(inForce.Version), inForce.Date),
             new FlowAudit(store, GrainFactory, registries, Kind, partitions.Count));
-        var crawls = new CrawlStore(store, Kind);
+        var crawls = new CrawlStore(store, Kind, whenUnsure: () => { });
         await crawls.LoadAsync(CancellationToken.None);
         var isAsFrozen = latest is not null && crawls.Latest?.Ordinal == latest.Ordinal;
         var isWhole = true;
@@ -35,6 +36,7 @@ public sealed partial class EcosystemGrain
         await CompareCensus(audit, isAsFrozen);
         await CompareLineages(audit, isWhole, isAsFrozen);
         await CompareFlows(audit, isWhole);
+        CrawlerMetrics.AuditMismatch(audit.Checks.Mismatches.Count);
         return new AuditReport(
             audit.Records, audit.Checks.Comparisons, audit.Checks.Mismatches, isAsFrozen ? latest!.Census.Crawl : null, audit.Checks.Notes);
     }

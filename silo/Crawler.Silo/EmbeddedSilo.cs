@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Crawler.Grains.Hosting;
 using Crawler.Silo.Configuration;
 using Crawler.Silo.Stores;
+using Crawler.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

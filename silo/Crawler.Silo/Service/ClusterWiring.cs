@@ -1,9 +1,6 @@
 using System.Net;
 using Crawler.Silo.Configuration;
 using Crawler.Storage;
-using Crawler.Storage.Membership;
-using Crawler.Storage.Reminders;
-using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 
 namespace Crawler.Silo.Service;
@@ -47,6 +44,9 @@ internal static class ClusterWiring
 
 #pragma warning disable ORLEANSEXP003 // The default directory forgets activations of healthy silos when another one dies; see the decision on the cluster.
         silo.AddDistributedGrainDirectory();
+
+        // How long nobody may be activated anew after a death. It is a courtesy: a silo that is taken for dead and is not cannot commit, whatever the directory thinks.
+        silo.Configure<GrainDirectoryOptions>(directory => directory.RangeLeaseDuration = cluster.ProbeTimeout * cluster.MissedProbes);
 #pragma warning restore ORLEANSEXP003
     }
 }

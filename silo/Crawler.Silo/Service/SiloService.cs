@@ -12,7 +12,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Configuration;
 
 namespace Crawler.Silo.Service;
 
@@ -101,7 +100,6 @@ public sealed class SiloService : IAsyncDisposable
         builder.Services.AddSingleton(guard);
         builder.AddCrawlerTelemetry(settings.Telemetry);
         builder.Services.AddCrawlerHealth();
-        builder.Services.AddHostedService<DefaultSchedules>();
         if (settings.Store.Kind == StoreKind.Sqlite)
         {
             builder.Services.AddHostedService<SharedDirectory>();

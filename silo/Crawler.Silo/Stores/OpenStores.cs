@@ -50,9 +50,9 @@ internal sealed class OpenStores : IAsyncDisposable
         {
             var (product, cluster) = settings.Kind == StoreKind.Sqlite
                 ? (OpenSqlite(settings, ProductFile, opened), withCluster ? OpenSqlite(settings, ClusterFile, opened) : null)
-                : await OpenAzureAsync(settings, opened, cancellationToken);
+                : throw new NotSupportedException();
             var header = await StoreHeader.OpenAsync(product, settings.Partitions ?? (settings.Kind == StoreKind.Sqlite ? SqlitePartitions : AzurePartitions), cancellationToken);
-            ITableStore faulty = string.IsNullOrEmpty(faults) ? product : new FaultyTableStore(product, FaultPlan.Parse(faults), TimeProvider.System);
+            ITableStore faulty = string.IsNullOrEmpty(faults) ? product : new FaultyTableStore(product, FaultSpec.Parse(faults));
             return new OpenStores(new MeteredTableStore(faulty, TimeProvider.System), cluster is null ? null : new MeteredTableStore(cluster, TimeProvider.System), header, opened);
         }
         catch

@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 using Crawler.Contracts;
 using Crawler.Contracts.Crawling;
 using Crawler.Contracts.Rollups;
-using Crawler.Contracts.Scheduling;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -35,7 +34,6 @@ internal static class ApiEndpoints
             OfKind(kind, async () => Found(await grains.GetGrain<ICrawlGrain>(kind).Current())));
         api.MapGet("/census/{kind}", (string kind, string? crawl, IGrainFactory grains) =>
             OfKind(kind, async () => Found(await grains.GetGrain<IEcosystemGrain>(kind).Census(crawl))));
-        api.MapGet("/schedules", async (IGrainFactory grains) => Found(await grains.GetGrain<IScheduleListGrain>(0).List()));
     }
 
     private static void MapChanging(RouteGroupBuilder api)

@@ -232,6 +232,7 @@ internal sealed class SiloCluster : IAsyncDisposable
             ["CRAWLER__CLUSTER__MISSEDPROBES"] = "2",
             ["CRAWLER__CLUSTER__DRAINTIMEOUT"] = "00:00:20",
             ["CRAWLER__SCHEDULES__CREATEDEFAULTS"] = "false",
+            ["CRAWLER__STORE__PARTITIONS"] = "32",
             ["CRAWLER__HUB__RETRYDELAY"] = "00:00:00.050",
             ["CRAWLER__HUB__BREAKDURATION"] = "00:00:01",
         };

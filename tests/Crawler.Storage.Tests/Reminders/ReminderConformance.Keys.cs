@@ -27,6 +27,19 @@ public abstract partial class ReminderConformance
         }
     }
 
+    [Fact]
+    public async Task Grains_of_one_hash_are_told_apart()
+    {
+        var (one, other) = OfOneHash();
+        await Table.UpsertRow(Entry(one, "wake"), Stop);
+        await Table.UpsertRow(Entry(other, "wake"), Stop);
+
+        Assert.Equal(one, Assert.Single((await Table.ReadRows(one, Stop)).Reminders).GrainId);
+        Assert.Equal(other, (await Table.ReadRow(other, "wake", Stop))!.GrainId);
+        var hash = one.GetUniformHashCode();
+        Assert.Equal(2, (await Table.ReadRows(hash - 1, hash, Stop)).Reminders.Count);
+    }
+
     /// <summary>How many characters the long keys and names of the tests have.</summary>
     protected virtual int LongLength => 2_000;
 
@@ -51,5 +64,21 @@ public abstract partial class ReminderConformance
         Assert.Equal([name + "1", name + "2", "short"], (await NamesAsync(grain)).Order(StringComparer.Ordinal).OrderBy(one => one == "short"));
         var hash = other.GetUniformHashCode();
         Assert.Equal(other, Assert.Single((await Table.ReadRows(hash - 1, hash, Stop)).Reminders).GrainId);
+    }
+
+    // Among a hundred thousand grains two of one 32-bit hash are to be expected, among a million they are certain for all practical purposes.
+    private static (GrainId One, GrainId Other) OfOneHash()
+    {
+        var seen = new Dictionary<uint, GrainId>();
+        for (var number = 0; number < 1_000_000; number++)
+        {
+            var grain = GrainId.Create("sample", $"{number}");
+            if (!seen.TryAdd(grain.GetUniformHashCode(), grain))
+            {
+                return (seen[grain.GetUniformHashCode()], grain);
+            }
+        }
+
+        throw new InvalidOperationException("No two of a million grains have one hash: the hash has more than 32 bits, or is no hash.");
     }
 }

@@ -5,7 +5,6 @@ public abstract partial class ReminderConformance
     [Theory]
     [InlineData("org/model#v1?x=%2F&y")]
     [InlineData(@"back\slash")]
-    [InlineData("\t\n\u007F")]
     [InlineData("Кириллица 中文 שלום 😀")]
     [InlineData("..")]
     [InlineData("a 1 b")]
@@ -40,7 +39,7 @@ public abstract partial class ReminderConformance
         Assert.Equal(2, (await Table.ReadRows(hash - 1, hash, Stop)).Reminders.Count);
     }
 
-    /// <summary>How many characters the long keys and names of the tests have.</summary>
+    /// <summary>How many characters the long keys and names of the tests have. Orleans' own Azure tables refuse what is longer than a row's key.</summary>
     protected virtual int LongLength => 2_000;
 
     [Fact]

@@ -15,6 +15,9 @@ public abstract partial class ReminderConformance : IAsyncLifetime
 
     protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    /// <summary>What the times that are read say they are. Orleans' own Azure tables read UTC that does not say so.</summary>
+    protected virtual DateTimeKind KindOfTimes => DateTimeKind.Utc;
+
     /// <summary>Opens the table of a service, not yet started.</summary>
     protected abstract Task<IReminderTable> OpenAsync(string serviceId);
 
@@ -74,7 +77,7 @@ public abstract partial class ReminderConformance : IAsyncLifetime
         var read = await Table.ReadRow(entry.GrainId, "wake", Stop);
 
         Assert.Equal(entry.Period, read!.Period);
-        Assert.Equal((Moment, DateTimeKind.Utc), (read.StartAt, read.StartAt.Kind));
+        Assert.Equal((Moment, KindOfTimes), (read.StartAt, read.StartAt.Kind));
     }
 
     [Fact]
@@ -142,13 +145,13 @@ public abstract partial class ReminderConformance : IAsyncLifetime
     {
         var grain = Some("").GrainId;
         var longer = GrainId.Create(grain.Type, IdSpan.Create(grain.Key + " x"));
-        foreach (var (id, name) in new[] { (grain, "a"), (grain, "b"), (grain, "x a"), (longer, "a"), (longer, "") })
+        foreach (var (id, name) in new[] { (grain, "a"), (grain, "b"), (grain, "x a"), (longer, "a"), (longer, "c") })
         {
             await Table.UpsertRow(Entry(id, name), Stop);
         }
 
         Assert.Equal(["a", "b", "x a"], await NamesAsync(grain));
-        Assert.Equal(["", "a"], await NamesAsync(longer));
+        Assert.Equal(["a", "c"], await NamesAsync(longer));
     }
 
     [Fact]

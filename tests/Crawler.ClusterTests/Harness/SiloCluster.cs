@@ -213,7 +213,8 @@ internal sealed class SiloCluster : IAsyncDisposable
         }
     }
 
-    private void Begin(int number, IReadOnlyDictionary<string, string>? extra)
+    /// <summary>Starts the silo of a place without waiting for it: silos that come back together wait for each other.</summary>
+    public void Begin(int number, IReadOnlyDictionary<string, string>? extra = null)
     {
         if (_silos[number] is { } before)
         {

@@ -61,12 +61,22 @@ public abstract class ClusterScenarios(Undisturbed undisturbed) : IClassFixture<
         await PagesAsync(cluster, 30);
 
         await Task.WhenAll(cluster.Running.ToArray().Select(number => cluster.Silo(number).KillAsync()));
-        for (var number = 0; number < cluster.Size; number++)
-        {
-            await cluster.StartSiloAsync(number);
-        }
-
+        await Task.WhenAll(Enumerable.Range(0, cluster.Size).Select(number => cluster.StartSiloAsync(number)));
         await cluster.ConnectAsync();
+        await AssertUndisturbedAsync(cluster);
+    }
+
+    [Fact]
+    public async Task All_silos_are_killed_and_one_comes_back()
+    {
+        await using var cluster = await StartAsync();
+        await cluster.BeginCrawlAsync(Undisturbed.AsOf[0]);
+        await PagesAsync(cluster, 30);
+
+        await Task.WhenAll(cluster.Running.ToArray().Select(number => cluster.Silo(number).KillAsync()));
+        await cluster.StartSiloAsync(1);
+        await cluster.ConnectAsync();
+
         await AssertUndisturbedAsync(cluster);
     }
 
@@ -155,7 +165,7 @@ public abstract class ClusterScenarios(Undisturbed undisturbed) : IClassFixture<
                 await cluster.Silo(number).EndAsync();
                 Assert.Contains($"failpoint {armed[number]} fired", cluster.Silo(number).Log, StringComparison.Ordinal);
                 fired.Add(armed[number]!);
-                await cluster.StartSiloAsync(number, Arm(number));
+                cluster.Begin(number, Arm(number));
             }
         }
     }

@@ -38,8 +38,16 @@ internal static class SqliteCopy
         }
         finally
         {
-            File.Delete(unfinished);
-            File.Delete(unfinished + "-journal");
+            Remove(unfinished);
+            Remove(unfinished + "-journal");
+        }
+    }
+
+    private static void Remove(string path)
+    {
+        if (File.Exists(path))
+        {
+            File.Delete(path);
         }
     }
 

@@ -5,10 +5,13 @@ namespace Crawler.Storage.Tests.Grains;
 /// <summary>What Orleans asks of every <see cref="IGrainStorage"/>: about etags, existence and the state that is left behind.</summary>
 public abstract class GrainStorageConformance
 {
-    private const string StateName = "state";
+    protected const string StateName = "state";
 
     /// <summary>The storage under test.</summary>
     protected abstract IGrainStorage Storage { get; }
+
+    /// <summary>Whether the exception for a stale etag is of Orleans' own type, which some of its callers compare, and names the stored etag.</summary>
+    protected virtual bool TellsStoredETag => true;
 
     protected GrainId Grain { get; } = GrainId.Create("sample", Guid.NewGuid().ToString());
 
@@ -47,7 +50,7 @@ public abstract class GrainStorageConformance
     }
 
     [Fact]
-    public async Task A_null_state_reads_back_as_a_new_one()
+    public virtual async Task A_null_state_reads_back_as_a_new_one()
     {
         await WriteAsync(null);
 
@@ -85,10 +88,8 @@ public abstract class GrainStorageConformance
         var stored = await WriteAsync(new SampleState { Count = 1 });
         var second = new GrainState<SampleState>(new SampleState { Count = 2 });
 
-        var failed = await AssertInconsistentAsync(() => Storage.WriteStateAsync(StateName, Grain, second));
+        await AssertInconsistentAsync(() => Storage.WriteStateAsync(StateName, Grain, second), stored.ETag, null);
 
-        Assert.Equal(stored.ETag, failed.StoredEtag);
-        Assert.True(string.IsNullOrEmpty(failed.CurrentEtag));
         Assert.True(string.IsNullOrEmpty(second.ETag));
         await AssertStoredAsync(stored);
     }
@@ -100,16 +101,15 @@ public abstract class GrainStorageConformance
         var stale = new GrainState<SampleState>(new SampleState { Count = 9 }, stored.ETag);
         await Storage.WriteStateAsync(StateName, Grain, stored);
 
-        var failed = await AssertInconsistentAsync(() => Storage.WriteStateAsync(StateName, Grain, stale));
+        await AssertInconsistentAsync(() => Storage.WriteStateAsync(StateName, Grain, stale), stored.ETag, stale.ETag);
 
-        Assert.Equal((stored.ETag, stale.ETag), (failed.StoredEtag, failed.CurrentEtag));
         await AssertStoredAsync(stored);
     }
 
     [Fact]
-    public async Task A_write_with_an_etag_where_nothing_is_stored_is_inconsistent()
+    public virtual async Task A_write_with_an_etag_where_nothing_is_stored_is_inconsistent()
     {
-        await AssertInconsistentAsync(() => Storage.WriteStateAsync(StateName, Grain, new GrainState<SampleState>(new SampleState(), "12345")));
+        await AssertInconsistentAsync(() => Storage.WriteStateAsync(StateName, Grain, new GrainState<SampleState>(new SampleState(), "12345")), null, "12345");
 
         AssertMissing(await ReadAsync());
     }
@@ -144,15 +144,14 @@ public abstract class GrainStorageConformance
     [Theory]
     [InlineData("stale")]
     [InlineData(null)]
-    public async Task A_clear_without_the_stored_etag_is_inconsistent(string? etag)
+    public virtual async Task A_clear_without_the_stored_etag_is_inconsistent(string? etag)
     {
         var stored = await WriteAsync(new SampleState { Count = 1 });
         var stale = new GrainState<SampleState>(new SampleState(), etag is null ? null : stored.ETag);
         await Storage.WriteStateAsync(StateName, Grain, stored);
 
-        var failed = await AssertInconsistentAsync(() => Storage.ClearStateAsync(StateName, Grain, stale));
+        await AssertInconsistentAsync(() => Storage.ClearStateAsync(StateName, Grain, stale), stored.ETag, stale.ETag);
 
-        Assert.Equal(stored.ETag, failed.StoredEtag);
         await AssertStoredAsync(stored);
     }
 
@@ -162,10 +161,10 @@ public abstract class GrainStorageConformance
         var state = await WriteAsync(new SampleState { Count = 1 });
         var before = new GrainState<SampleState>(new SampleState { Count = 9 }, state.ETag);
         await Storage.ClearStateAsync(StateName, Grain, state);
-        await AssertInconsistentAsync(() => Storage.ClearStateAsync(StateName, Grain, before));
+        await AssertInconsistentAsync(() => Storage.ClearStateAsync(StateName, Grain, before), null, before.ETag);
         await Storage.WriteStateAsync(StateName, Grain, state);
 
-        await AssertInconsistentAsync(() => Storage.WriteStateAsync(StateName, Grain, before));
+        await AssertInconsistentAsync(() => Storage.WriteStateAsync(StateName, Grain, before), state.ETag, before.ETag);
 
         await AssertStoredAsync(state);
     }
@@ -189,7 +188,7 @@ public abstract class GrainStorageConformance
     [InlineData("Кириллица 中文 שלום 😀")]
     [InlineData("..")]
     [InlineData(" ")]
-    public async Task Any_grain_key_has_its_own_state(string key)
+    public virtual async Task Any_grain_key_has_its_own_state(string key)
     {
         var prefix = Guid.NewGuid().ToString();
         string[] keys = [prefix + key, prefix + key.ToUpperInvariant() + "+", prefix + key + "/"];
@@ -205,7 +204,7 @@ public abstract class GrainStorageConformance
     }
 
     [Fact]
-    public async Task Long_grain_keys_that_differ_at_the_end_have_their_own_states()
+    public virtual async Task Long_grain_keys_that_differ_at_the_end_have_their_own_states()
     {
         var ids = Enumerable.Range(0, 3).Select(number => GrainId.Create("sample", new string('模', 2_000) + Grain + number)).ToArray();
         foreach (var (number, id) in ids.Index())
@@ -270,14 +269,21 @@ public abstract class GrainStorageConformance
         Assert.Equal((expected.ETag, true, expected.State), (read.ETag, read.RecordExists, read.State));
     }
 
-    private static void AssertMissing(GrainState<SampleState> state)
+    protected static void AssertMissing(GrainState<SampleState> state)
     {
         Assert.False(state.RecordExists);
         Assert.Null(state.ETag);
         Assert.Equal(new SampleState(), state.State);
     }
 
-    // The exact type: some callers of Orleans compare it.
-    private static Task<InconsistentStateException> AssertInconsistentAsync(Func<Task> action) =>
-        Assert.ThrowsAsync<InconsistentStateException>(action);
+    private async Task AssertInconsistentAsync(Func<Task> action, string? storedETag, string? currentETag)
+    {
+        var failed = await Assert.ThrowsAnyAsync<InconsistentStateException>(action);
+        Assert.Equal(currentETag ?? "", failed.CurrentEtag ?? "");
+        if (TellsStoredETag)
+        {
+            Assert.Equal(typeof(InconsistentStateException), failed.GetType());
+            Assert.Equal(storedETag ?? "", failed.StoredEtag ?? "");
+        }
+    }
 }

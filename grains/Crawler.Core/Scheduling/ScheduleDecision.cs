@@ -6,7 +6,10 @@ public enum ScheduleAction
     /// <summary>Nothing, until it is woken again.</summary>
     Wait,
 
-    /// <summary>Store the state, then begin the pending run under its key, then say what came of it.</summary>
+    /// <summary>
+    /// Store the state, then begin the pending run under its key, then say what came of it. Where its catch-up window has ended since it was first told to begin, it is not begun
+    /// any more: ask whether it was.
+    /// </summary>
     Start,
 
     /// <summary>Tell the open crawl to go on, then say what came of it.</summary>

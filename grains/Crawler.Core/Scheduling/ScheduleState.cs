@@ -58,7 +58,11 @@ public sealed record ScheduleState
 /// <param name="Until">The end of its catch-up window: it begins until then, or is missed.</param>
 /// <param name="IsTrigger">Whether somebody asked for it.</param>
 /// <param name="IsStarting">Whether the crawl was told to begin and the answer is not known: it is told again, until it is.</param>
-public sealed record PendingRun(string Key, DateTimeOffset Due, DateTimeOffset ActsAt, DateTimeOffset Until, bool IsTrigger, bool IsStarting);
+public sealed record PendingRun(string Key, DateTimeOffset Due, DateTimeOffset ActsAt, DateTimeOffset Until, bool IsTrigger, bool IsStarting)
+{
+    /// <summary>Whether its catch-up window has ended.</summary>
+    public bool IsLate(DateTimeOffset now) => Until < now;
+}
 
 /// <summary>A run to come.</summary>
 /// <param name="Due">Its due time, UTC.</param>

@@ -8,6 +8,9 @@ public static partial class Scheduler
     public static ScheduleState Started(ScheduleState state, string crawl, DateTimeOffset now) =>
         Close(state, Starting(state), ScheduleOutcome.Started, crawl, "", now);
 
+    /// <summary>The pending run was not begun before its catch-up window ended.</summary>
+    public static ScheduleState NotStarted(ScheduleState state, DateTimeOffset now) => Close(state, Starting(state), ScheduleOutcome.Missed, null, NobodyLooked, now);
+
     /// <summary>The pending run was refused because a crawl is open: it waits on.</summary>
     public static ScheduleState Refused(ScheduleState state) => state with { Pending = Starting(state) with { IsStarting = false } };
 

@@ -48,7 +48,7 @@ public static partial class Scheduler
     private static ScheduleState GiveWay(ScheduleState state, DateTimeOffset now) => state.Pending switch
     {
         null => state,
-        var late when late.Until < now => Close(state, late, ScheduleOutcome.Missed, null, NeverFree, now),
+        var late when late.IsLate(now) => Close(state, late, ScheduleOutcome.Missed, null, NeverFree, now),
         var pending => Close(state, pending, ScheduleOutcome.Superseded, null, LaterRun, now),
     };
 

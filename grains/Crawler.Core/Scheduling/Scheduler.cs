@@ -49,7 +49,7 @@ public static partial class Scheduler
         state = Settle(spec, timetable, state, now);
         if (state.Pending is { } pending)
         {
-            if (pending.Until < now)
+            if (pending.IsLate(now))
             {
                 state = Close(state, pending, ScheduleOutcome.Missed, open?.Id, NeverFree, now);
             }

@@ -301,6 +301,7 @@ public sealed partial class CrawlGrain
         {
             State = _isCancelWanted ? CrawlState.Cancelled : CrawlState.Paused,
             EndedAt = _isCancelWanted ? _time.GetUtcNow() : null,
+            IsPausedByPerson = _isPauseWanted && !_isCancelWanted,
         },
         CancellationToken.None);
 
@@ -310,7 +311,7 @@ public sealed partial class CrawlGrain
         try
         {
             var state = Crawl.State == CrawlState.Publishing ? CrawlState.Publishing : CrawlState.Paused;
-            await _crawls.SaveAsync(Crawl with { State = state, Problem = problem, IsAuthFailure = isAuthFailure }, CancellationToken.None);
+            await _crawls.SaveAsync(Crawl with { State = state, Problem = problem, IsAuthFailure = isAuthFailure, IsPausedByPerson = _isPauseWanted }, CancellationToken.None);
         }
         catch (Exception failure)
         {

@@ -12,7 +12,7 @@ internal sealed class DueOracle
     private readonly ScheduleDriver _schedule;
     private readonly SimulatedCrawls _crawls;
     private readonly DateTimeOffset _start;
-    private readonly bool[] _couldBegin;
+    private readonly bool[] _hadToDecide;
     private readonly DateTimeOffset[] _actsAt;
     private readonly Dictionary<DateTimeOffset, ScheduleOutcome> _outcomes = [];
     private readonly Dictionary<DateTimeOffset, ScheduleOutcome?> _triggers = [];
@@ -24,7 +24,7 @@ internal sealed class DueOracle
         var zone = TimeZoneInfo.FindSystemTimeZoneById(schedule.Spec.TimeZone);
         Dues = [.. CronExpression.Parse(schedule.Spec.Cron, format).GetOccurrences(start, end.AddDays(14), zone, fromInclusive: false, toInclusive: true).Select(due => due.ToUniversalTime())];
         _actsAt = [.. Dues.Select(schedule.Table.ActsAt)];
-        _couldBegin = new bool[(int)(end - start).TotalMinutes + 2];
+        _hadToDecide = new bool[(int)(end - start).TotalMinutes + 2];
     }
 
     public DateTimeOffset[] Dues { get; }
@@ -34,11 +34,12 @@ internal sealed class DueOracle
 
     public long[] Seen { get; } = new long[7];
 
-    /// <summary>Notes that at this minute the schedule was woken, was not paused, and nobody was in its way: what was due had to begin.</summary>
-    public void CouldBegin(DateTimeOffset now) => _couldBegin[Minute(now)] = true;
+    /// <summary>Notes a wake-up. Where it is not paused, and no crawl of somebody else is in its way that will make room, what was due had to be settled then.</summary>
+    public void Woken(DateTimeOffset now, OpenCrawl? open) => _hadToDecide[Minute(now)] |=
+        !IsPaused && (open is null or { State: OpenCrawlState.PausedByPerson } || open.IsOf(_schedule.Spec.Name));
 
     /// <summary>Notes that the silo died over it: what was begun is begun, the rest is excused.</summary>
-    public void Died(DateTimeOffset now) => _couldBegin[Minute(now)] = false;
+    public void Died(DateTimeOffset now) => _hadToDecide[Minute(now)] = false;
 
     public void Triggered(DateTimeOffset now) => _triggers.TryAdd(now, null);
 
@@ -118,11 +119,12 @@ internal sealed class DueOracle
                 Assert.True(WasInTheWay(run.Crawl, before) || (run.Crawl is null && run.Reason.Contains("no full crawl", StringComparison.Ordinal)), $"{what}: {before}");
                 break;
             case ScheduleOutcome.Missed:
-                Assert.True(now > until && !HadAChance(at, until), $"{what}: it could have begun");
+                Assert.True(now > until && !HadAChance(at, until), $"{what}: it had its chance");
                 break;
             case ScheduleOutcome.Superseded:
+                Assert.True(now <= until, $"{what}: its window had ended {until:u}");
                 Assert.True((index + 1 < _actsAt.Length && _actsAt[index + 1] <= now) || _triggers.ContainsKey(now), $"{what}: by nothing");
-                Assert.True(!HadAChance(at, now - TimeSpan.FromMinutes(1)), $"{what}: it could have begun");
+                Assert.True(!HadAChance(at, now - TimeSpan.FromMinutes(1)), $"{what}: it had its chance");
                 break;
             default:
                 Assert.True(wasPaused, $"{what}: it was not paused");
@@ -155,7 +157,7 @@ internal sealed class DueOracle
     {
         for (var minute = (int)Math.Ceiling((from - _start).TotalMinutes); minute <= (int)Math.Floor((upTo - _start).TotalMinutes); minute++)
         {
-            if (_couldBegin[minute])
+            if (_hadToDecide[minute])
             {
                 return true;
             }

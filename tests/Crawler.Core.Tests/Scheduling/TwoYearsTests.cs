@@ -86,11 +86,7 @@ public class TwoYearsTests
         for (var wake = 0; wake < wakes; wake++)
         {
             var before = _crawls.Open;
-            if (before is null && !oracle.IsPaused)
-            {
-                oracle.CouldBegin(now);
-            }
-
+            oracle.Woken(now, before);
             Done(schedule.Wake(now), oracle, now, before, oracle.IsPaused);
         }
     }

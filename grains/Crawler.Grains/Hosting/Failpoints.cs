@@ -81,6 +81,12 @@ public sealed class Failpoints
     /// <summary>A change of the registry is in force; nobody was told.</summary>
     public const string RegistryCommitted = "registry-committed";
 
+    /// <summary>It is durable that a scheduled run is starting; no crawl knows of it.</summary>
+    public const string ScheduleDecided = "schedule-decided";
+
+    /// <summary>The crawl of a scheduled run has begun; the schedule does not know.</summary>
+    public const string ScheduleStarted = "schedule-started";
+
     private readonly Dictionary<string, StrongBox<int>>? _armed;
 
     /// <summary>Arms points.</summary>
@@ -99,7 +105,7 @@ public sealed class Failpoints
     [
         CrawlCreated, PageFetched, PartitionBeforeCommit, PartitionAfterCommit, MovedOut, MovedIn, MoveDropped, WindowApplied, CheckpointWritten, SnapshotBeforeFlip, SnapshotAfterFlip,
         BudgetReserved, ListingDone, LineageJoined, LineageFrozen, PartitionFrozen, CensusMerged, CensusWritten, CensusPromoted, PartitionAccepted, CrawlAccepted,
-        RegistryBeforeCommit, RegistryCommitted,
+        RegistryBeforeCommit, RegistryCommitted, ScheduleDecided, ScheduleStarted,
     ];
 
     /// <summary>Passes a point; does not return where it is armed and due.</summary>

@@ -1,5 +1,6 @@
 using Crawler.Client.Output;
 using Crawler.Client.Session;
+using Crawler.Silo.DataDirectories;
 
 namespace Crawler.Client;
 
@@ -18,6 +19,10 @@ internal static class Failures
         if (failure is ConsoleFailure known)
         {
             terminal.Fail(known.Message, known.Fix);
+        }
+        else if (failure is DataDirectoryException unusable)
+        {
+            terminal.Fail(unusable.Message, unusable.Fix);
         }
         else
         {

@@ -1,3 +1,4 @@
+using System.Net;
 using Crawler.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -19,14 +20,23 @@ public sealed class ClusterConnection : IAsyncDisposable
 
     /// <summary>Connects to the gateway of a silo.</summary>
     /// <exception cref="Exception">Nobody answered there before <paramref name="cancellationToken"/> was cancelled, or the cluster is another one.</exception>
-    public static async Task<ClusterConnection> ConnectAsync(System.Net.IPEndPoint gateway, CancellationToken cancellationToken = default)
+    public static Task<ClusterConnection> ConnectAsync(IPEndPoint gateway, CancellationToken cancellationToken = default) =>
+        ConnectAsync([gateway], ClusterIdentity.ClusterId, cancellationToken);
+
+    /// <summary>Connects to the gateways of a cluster's silos; it goes on while one of them is there.</summary>
+    /// <param name="gateways">The gateways, at least one.</param>
+    /// <param name="clusterId">The cluster's name.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="Exception">Nobody answered there before <paramref name="cancellationToken"/> was cancelled, or the cluster is another one.</exception>
+    public static async Task<ClusterConnection> ConnectAsync(IReadOnlyList<IPEndPoint> gateways, string clusterId, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(gateways);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.ClearProviders();
         builder.UseOrleansClient(client =>
         {
-            client.UseStaticClustering(gateway);
-            client.Configure<ClusterOptions>(ClusterIdentity.Apply);
+            client.UseStaticClustering([.. gateways]);
+            client.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (ClusterIdentity.ServiceId, clusterId));
             client.Services.AddSerializer(serializer => serializer.AddCrawlerTypes());
         });
         var host = builder.Build();

@@ -1,5 +1,3 @@
-using Orleans.Configuration;
-
 namespace Crawler.Silo;
 
 /// <summary>The names under which silos and clients find each other.</summary>
@@ -8,14 +6,6 @@ public static class ClusterIdentity
     /// <summary>The service's name: stable for ever, part of stored state's identity.</summary>
     public const string ServiceId = "crawler";
 
-    /// <summary>The cluster's name.</summary>
+    /// <summary>The cluster's name where nobody says otherwise.</summary>
     public const string ClusterId = "crawler";
-
-    /// <summary>Sets both.</summary>
-    public static void Apply(ClusterOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        options.ServiceId = ServiceId;
-        options.ClusterId = ClusterId;
-    }
 }

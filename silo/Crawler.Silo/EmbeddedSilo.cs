@@ -1,7 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
+using Crawler.Grains.Hosting;
+using Crawler.Silo.Configuration;
+using Crawler.Silo.Stores;
+using Crawler.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
 
 namespace Crawler.Silo;
 
@@ -10,10 +16,12 @@ public sealed class EmbeddedSilo : IAsyncDisposable
 {
     private const int StartTries = 3;
     private readonly IHost _host;
+    private readonly OpenStores _stores;
 
-    private EmbeddedSilo(IHost host, int gatewayPort)
+    private EmbeddedSilo(IHost host, OpenStores stores, int gatewayPort)
     {
         _host = host;
+        _stores = stores;
         GatewayPort = gatewayPort;
     }
 
@@ -38,24 +46,35 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     public static async Task<EmbeddedSilo> StartAsync(SiloOptions options, Action<IServiceCollection> configure, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        for (var attempt = 1; ; attempt++)
+        var parts = PartsOf(options);
+        var stores = await OpenStores.OpenAsync(
+            new StoreSettings { DataDirectory = options.DataDirectory, FullDurability = options.FullDurability, Partitions = options.Partitions }, options.WakesUp, cancellationToken);
+        try
         {
-            var (siloPort, gatewayPort) = Ports(options);
-            var host = await SiloComposition.BuildAsync(options, siloPort, gatewayPort, configure, cancellationToken);
-            try
+            for (var attempt = 1; ; attempt++)
             {
-                await host.StartAsync(cancellationToken);
-                return new EmbeddedSilo(host, gatewayPort);
+                var (siloPort, gatewayPort) = Ports(options);
+                var host = Build(stores, options, parts, siloPort, gatewayPort, configure);
+                try
+                {
+                    await host.StartAsync(cancellationToken);
+                    return new EmbeddedSilo(host, stores, gatewayPort);
+                }
+                catch (Exception failure) when (IsPortTaken(failure) && attempt < StartTries && options is { SiloPort: 0, GatewayPort: 0 })
+                {
+                    await DisposeHostAsync(host);
+                }
+                catch
+                {
+                    await DisposeHostAsync(host);
+                    throw;
+                }
             }
-            catch (Exception failure) when (IsPortTaken(failure) && attempt < StartTries && options is { SiloPort: 0, GatewayPort: 0 })
-            {
-                await DisposeHostAsync(host);
-            }
-            catch
-            {
-                await DisposeHostAsync(host);
-                throw;
-            }
+        }
+        catch
+        {
+            await stores.DisposeAsync();
+            throw;
         }
     }
 
@@ -64,6 +83,38 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     {
         await _host.StopAsync();
         await DisposeHostAsync(_host);
+        await _stores.DisposeAsync();
+    }
+
+    private static SiloParts PartsOf(SiloOptions options) => new()
+    {
+        Failpoints = new Failpoints(options.Failpoint),
+        Thinning = SiloComposition.ThinningOf(options.HistoryThinning),
+        ConfigureHub = hub =>
+        {
+            hub.TokenFile = options.TokenFile;
+            hub.Contact = options.Contact;
+            options.ConfigureHub?.Invoke(hub);
+        },
+    };
+
+    private static IHost Build(OpenStores stores, SiloOptions options, SiloParts parts, int siloPort, int gatewayPort, Action<IServiceCollection> configure)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddFilter("Orleans", LogLevel.Error);
+        builder.AddCrawler(stores.Product, stores.Header, parts, silo =>
+        {
+            silo.UseLocalhostClustering(siloPort, gatewayPort, serviceId: ClusterIdentity.ServiceId, clusterId: ClusterIdentity.ClusterId);
+            silo.Configure<EndpointOptions>(endpoint => endpoint.AdvertisedIPAddress = IPAddress.Loopback);
+            if (options.WakesUp)
+            {
+                silo.UseTableReminders(_ => stores.Cluster);
+            }
+        });
+        configure(builder.Services);
+        return builder.Build();
     }
 
     private static async ValueTask DisposeHostAsync(IHost host)

@@ -1,76 +1,66 @@
-using System.Net;
 using Crawler.Contracts;
 using Crawler.Core.Attribution;
 using Crawler.Core.History;
 using Crawler.Grains.Attribution;
 using Crawler.Grains.Hosting;
+using Crawler.Grains.Placement;
 using Crawler.Hub;
 using Crawler.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Serialization;
 
 namespace Crawler.Silo;
 
-/// <summary>Puts a silo together: store, Hub client, grains.</summary>
+/// <summary>What every silo has, however it is hosted: store, Hub client, grains and their places.</summary>
 internal static class SiloComposition
 {
-    private const string StoreFile = "crawler.db";
-
-    public static async Task<IHost> BuildAsync(
-        SiloOptions options, int siloPort, int gatewayPort, Action<IServiceCollection> configure, CancellationToken cancellationToken)
+    /// <summary>Adds it.</summary>
+    /// <param name="builder">The host.</param>
+    /// <param name="store">The open store; the caller closes it after the host.</param>
+    /// <param name="header">What the store is.</param>
+    /// <param name="parts">What differs between silos.</param>
+    /// <param name="clustering">How the silo finds others.</param>
+    public static void AddCrawler(this IHostApplicationBuilder builder, ITableStore store, StoreHeader header, SiloParts parts, Action<ISiloBuilder> clustering)
     {
-        if (!HistoryThinning.TryParse(options.HistoryThinning, out var thinning))
+        builder.Services.AddSingleton(store);
+        builder.Services.AddSingleton(new PartitionMap(header.Partitions));
+        builder.Services.AddSingleton(parts.Failpoints);
+        builder.Services.AddSingleton(parts.Thinning);
+        builder.Services.AddSingleton(new Wakeups(parts.WakeEvery));
+        builder.Services.AddSingleton(OwnerRegistry.BuiltIn);
+        builder.Services.AddSingleton<RegistrySource>();
+        builder.Services.AddSingleton<SiloPlan>();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddHubClient(parts.ConfigureHub);
+        builder.UseOrleans(silo =>
         {
-            throw new ArgumentException(
-                $"The thinning of the history is '{options.HistoryThinning}'. Set CRAWLER_HISTORY_THINNING to none, weekly-after:N or monthly-after:N, N being months from 1 to 1200.");
-        }
-
-        var failpoints = new Failpoints(options.Failpoint);
-        var store = SqliteTableStore.Open(new SqliteTableStoreOptions
-        {
-            Path = Path.Combine(options.DataDirectory, StoreFile),
-            Durability = options.FullDurability ? SqliteDurability.Full : SqliteDurability.Normal,
+            silo.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = TimeSpan.FromHours(2));
+            silo.Services.AddSerializer(serializer => serializer.AddCrawlerTypes());
+            silo.AddPlacementDirector<PartitionPlacement, PartitionPlacementDirector>();
+            clustering(silo);
         });
-        try
-        {
-            var header = await StoreHeader.OpenAsync(store, options.Partitions, cancellationToken);
-            var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-            builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-            builder.Logging.SetMinimumLevel(LogLevel.Warning);
-            builder.Logging.AddFilter("Orleans", LogLevel.Error);
-            builder.Services.AddSingleton<ITableStore>(_ => store);
-            builder.Services.AddSingleton(new PartitionMap(header.Partitions));
-            builder.Services.AddSingleton(failpoints);
-            builder.Services.AddSingleton(thinning);
-            builder.Services.AddSingleton(OwnerRegistry.BuiltIn);
-            builder.Services.AddSingleton<RegistrySource>();
-            builder.Services.TryAddSingleton(TimeProvider.System);
-            builder.Services.AddHubClient(hub =>
-            {
-                hub.TokenFile = options.TokenFile;
-                hub.Contact = options.Contact;
-                options.ConfigureHub?.Invoke(hub);
-            });
-            builder.UseOrleans(silo => Configure(silo, siloPort, gatewayPort));
-            configure(builder.Services);
-            return builder.Build();
-        }
-        catch
-        {
-            await store.DisposeAsync();
-            throw;
-        }
     }
 
-    private static void Configure(ISiloBuilder silo, int siloPort, int gatewayPort)
-    {
-        silo.UseLocalhostClustering(siloPort, gatewayPort, serviceId: ClusterIdentity.ServiceId, clusterId: ClusterIdentity.ClusterId);
-        silo.Configure<EndpointOptions>(endpoint => endpoint.AdvertisedIPAddress = IPAddress.Loopback);
-        silo.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = TimeSpan.FromHours(2));
-        silo.Services.AddSerializer(serializer => serializer.AddCrawlerTypes());
-    }
+    /// <summary>The setting of history that keeps what <paramref name="text"/> says.</summary>
+    /// <exception cref="ArgumentException">It says nothing that can be done.</exception>
+    public static HistoryThinning ThinningOf(string text) => HistoryThinning.TryParse(text, out var thinning)
+        ? thinning
+        : throw new ArgumentException(
+            $"The thinning of the history is '{text}'. Set CRAWLER_HISTORY_THINNING to none, weekly-after:N or monthly-after:N, N being months from 1 to 1200.");
+}
+
+/// <summary>What differs between silos.</summary>
+internal sealed record SiloParts
+{
+    public required Failpoints Failpoints { get; init; }
+
+    public required HistoryThinning Thinning { get; init; }
+
+    public required Action<HubClientOptions> ConfigureHub { get; init; }
+
+    /// <summary>How often running crawls and schedules are woken, where anybody wakes them.</summary>
+    public TimeSpan WakeEvery { get; init; } = TimeSpan.FromMinutes(1);
 }

@@ -53,4 +53,10 @@ public sealed class SiloOptions
     /// <summary>Where to kill the process hard, as <c>name</c> or <c>name:hit</c>; for tests of recovery only.</summary>
     /// <value>Defaults to the environment variable CRAWLER_FAILPOINT.</value>
     public string? Failpoint { get; set; } = Environment.GetEnvironmentVariable("CRAWLER_FAILPOINT");
+
+    /// <summary>
+    /// Whether reminders wake running crawls and schedules. A silo that is up for the length of one command leaves both alone.
+    /// </summary>
+    /// <value>Defaults to false.</value>
+    public bool WakesUp { get; set; }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Crawler.Silo.DataDirectories;
 
 namespace Crawler.Client.Session;
 

@@ -1,3 +1,5 @@
+using Crawler.Silo.DataDirectories;
+
 namespace Crawler.Client.Session;
 
 /// <summary>

@@ -18,11 +18,24 @@ public sealed record StoreHeader(int V, int Partitions)
     public static async Task<StoreHeader> OpenAsync(ITableStore store, int partitions, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
+        if (await ReadAsync(store, cancellationToken) is { } header)
+        {
+            return header;
+        }
+
+        var made = new StoreHeader(KnownVersion, partitions);
+        var result = await store.CommitAsync(Tables.Store, "store", [RowWrite.Insert(Row, StoredJson.Write(made))], cancellationToken);
+        return result.Succeeded ? made : await OpenAsync(store, partitions, cancellationToken);
+    }
+
+    /// <summary>Reads the header; null where the store is new.</summary>
+    /// <exception cref="InvalidDataException">The store was written by a newer version.</exception>
+    public static async Task<StoreHeader?> ReadAsync(ITableStore store, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
         if (await store.GetAsync(Tables.Store, "store", Row, cancellationToken) is not { } row)
         {
-            var made = new StoreHeader(KnownVersion, partitions);
-            var result = await store.CommitAsync(Tables.Store, "store", [RowWrite.Insert(Row, StoredJson.Write(made))], cancellationToken);
-            return result.Succeeded ? made : await OpenAsync(store, partitions, cancellationToken);
+            return null;
         }
 
         var header = StoredJson.Read<StoreHeader>(row.Payload);

@@ -1,5 +1,6 @@
 using System.Net;
 using Crawler.Client.Session;
+using Crawler.Silo.DataDirectories;
 
 namespace Crawler.Client.Tests.Session;
 
@@ -24,14 +25,29 @@ public sealed class DataDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void Silos_share_the_lock_and_keep_a_console_out()
+    {
+        using (var first = DirectoryLock.TryShare(_directory.Path))
+        using (var second = DirectoryLock.TryShare(_directory.Path))
+        {
+            Assert.NotNull(first);
+            Assert.NotNull(second);
+            Assert.Null(DirectoryLock.TryTake(_directory.Path));
+        }
+
+        using var console = DirectoryLock.TryTake(_directory.Path);
+        Assert.NotNull(console);
+        Assert.Null(DirectoryLock.TryShare(_directory.Path));
+    }
+
+    [Fact]
     public void A_directory_that_cannot_be_made_is_explained()
     {
         var file = Path.Combine(_directory.Path, "file");
         File.WriteAllText(file, "");
 
-        var failure = Assert.Throws<ConsoleFailure>(() => DirectoryLock.TryTake(file));
+        var failure = Assert.Throws<DataDirectoryException>(() => DirectoryLock.TryTake(file));
 
-        Assert.Equal(1, failure.Code);
         Assert.Contains("--data", failure.Fix, StringComparison.Ordinal);
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Crawler.Client.Session;
+using Crawler.Silo.DataDirectories;
 
 namespace Crawler.Client.Tests.Session;
 

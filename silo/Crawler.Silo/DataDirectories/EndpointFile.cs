@@ -2,15 +2,15 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Crawler.Client.Session;
+namespace Crawler.Silo.DataDirectories;
 
 /// <summary>Where the holder of a data directory can be reached.</summary>
 /// <param name="Gateway">Its silo's gateway.</param>
 /// <param name="ProcessId">Its process.</param>
-internal sealed record HolderEndpoint(IPEndPoint Gateway, int ProcessId);
+public sealed record HolderEndpoint(IPEndPoint Gateway, int ProcessId);
 
 /// <summary>The file <c>endpoint</c> of a data directory. It appears whole or not at all; it says nothing about whether its writer still lives, the lock does.</summary>
-internal sealed class EndpointFile(string dataDirectory)
+public sealed class EndpointFile(string dataDirectory)
 {
     private readonly string _path = Path.Combine(dataDirectory, "endpoint");
 

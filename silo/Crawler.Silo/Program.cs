@@ -1,0 +1,3 @@
+using Crawler.Silo.Service;
+
+return await SiloProgram.RunAsync(args);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Crawler.Deployment.Tests.Files;
 using Crawler.Deployment.Tests.Manifests;
 using Crawler.Deployment.Tests.Runbook;
@@ -7,7 +8,7 @@ using Crawler.Silo.Configuration;
 namespace Crawler.Deployment.Tests;
 
 /// <summary>The runbook knows every alert and every setting, and nothing that does not exist.</summary>
-public sealed class RunbookTests
+public sealed partial class RunbookTests
 {
     private const string Alerts = "infra/k8s/components/monitoring/alerts.yaml";
     private const string Unset = "–";
@@ -39,6 +40,26 @@ public sealed class RunbookTests
     }
 
     [Fact]
+    public void Links_within_the_runbook_lead_somewhere()
+    {
+        var links = InnerLink().Matches(Repository.Read(RunbookFile.Path)).Select(match => match.Groups[1].Value).ToList();
+
+        Assert.NotEmpty(links);
+        Assert.Empty(links.Except(RunbookFile.Load().Anchors));
+    }
+
+    [Theory]
+    [InlineData(RunbookFile.Path)]
+    [InlineData("docs/decisions/0014-kubernetes-without-an-operator.md")]
+    [InlineData("infra/docker/README.md")]
+    [InlineData("infra/grafana/README.md")]
+    [InlineData("infra/k8s/README.md")]
+    public void Links_to_other_files_lead_somewhere(string path) =>
+        Assert.All(
+            OuterLink().Matches(Repository.Read(path)).Select(match => Path.Combine(Path.GetDirectoryName(Repository.PathOf(path))!, match.Groups[1].Value)),
+            target => Assert.True(File.Exists(target), $"{path} links to {target}, which is not there."));
+
+    [Fact]
     public void Sections_and_rows_are_found_in_a_text()
     {
         var read = RunbookFile.Read("## The alerts\n### CrawlerSad\n| setting | variable | default | meaning |\n|---|---|---|---|\n| `A:B` | `CRAWLER__A__B` | `1` | what `x` it is |\n");
@@ -60,4 +81,10 @@ public sealed class RunbookTests
             var value => value.ToString()!,
         };
     }
+
+    [GeneratedRegex(@"\]\(#([a-z0-9-]+)\)")]
+    private static partial Regex InnerLink();
+
+    [GeneratedRegex(@"\]\(([^)#:]+)(?:#[^)]*)?\)")]
+    private static partial Regex OuterLink();
 }

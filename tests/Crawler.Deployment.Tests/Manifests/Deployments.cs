@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Crawler.Deployment.Tests.Files;
 using Crawler.Silo.Configuration;
 using k8s.Models;
@@ -13,6 +14,7 @@ internal static class Deployments
     private const string Base = $"{Folder}/base";
     private const string Trigger = $"{Folder}/components/trigger";
     private const string AsWritten = "base as written";
+    private static readonly ConcurrentDictionary<string, Lazy<ManifestSet?>> Found = new();
 
     /// <summary>The files of the base as they are written, as one text.</summary>
     public static string BaseText { get; } = string.Join("\n---\n", KustomizationOf(Base).Resources.Select(file => Repository.Read($"{Base}/{file}").TrimEnd()));
@@ -25,7 +27,9 @@ internal static class Deployments
 
     /// <summary>The manifests of a name.</summary>
     /// <returns>Null where rendering them needs kubectl, which is not installed.</returns>
-    public static ManifestSet? Find(string name) => name switch
+    public static ManifestSet? Find(string name) => Found.GetOrAdd(name, static wanted => new(() => Load(wanted))).Value;
+
+    private static ManifestSet? Load(string name) => name switch
     {
         AsWritten => Written(BaseText, BaseSettings),
         _ when !Kustomize.IsInstalled => null,

@@ -20,6 +20,9 @@ public interface ITableStore
     /// <summary>Streams the rows of a partition whose keys lie in <paramref name="range"/>, in ascending key order.</summary>
     IAsyncEnumerable<TableRow> ScanAsync(string table, string partition, RowRange range, CancellationToken cancellationToken = default);
 
+    /// <summary>Streams the keys of the rows whose keys lie in <paramref name="range"/>, in ascending order, without reading their payloads.</summary>
+    IAsyncEnumerable<RowHead> ScanKeysAsync(string table, string partition, RowRange range, CancellationToken cancellationToken = default);
+
     /// <summary>Applies all of <paramref name="writes"/> to one partition, or none of them. At most one write per row key.</summary>
     /// <returns>The new etags, or the first write whose condition did not hold. A conflict is an expected outcome, not an exception.</returns>
     /// <exception cref="ArgumentException">The batch is empty, names a row twice, or is over <see cref="Limits"/>.</exception>

@@ -13,15 +13,17 @@ namespace Crawler.Storage;
 /// A commit cancelled while it waits is not applied; once it is being written, it is answered as it ends. Payloads must not be changed
 /// before the commit is answered.
 /// </remarks>
-public sealed class SqliteTableStore : ITableStore, IAsyncDisposable, IDisposable
+public sealed class SqliteTableStore : IInspectableStore, IAsyncDisposable, IDisposable
 {
     private readonly string _path;
     private readonly SqliteWriter _writer;
     private readonly SqliteReaderPool _readers;
+    private readonly TimeSpan _busyTimeout;
 
-    private SqliteTableStore(string path, SqliteWriter writer, SqliteReaderPool readers)
+    private SqliteTableStore(string path, SqliteWriter writer, SqliteReaderPool readers, TimeSpan busyTimeout)
     {
         _path = path;
+        _busyTimeout = busyTimeout;
         _writer = writer;
         _readers = readers;
     }
@@ -39,7 +41,8 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable, IDisposabl
         CreateFolder(path);
         try
         {
-            return new(path, new SqliteWriter(SqliteDatabase.OpenWriter(options, path), path, options.BusyTimeout), new(path, options.BusyTimeout));
+            var writer = new SqliteWriter(SqliteDatabase.OpenWriter(options, path), path, options.BusyTimeout);
+            return new(path, writer, new(path, options.BusyTimeout), options.BusyTimeout);
         }
         catch (SqliteException exception)
         {
@@ -60,9 +63,50 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable, IDisposabl
     public IAsyncEnumerable<TableRow> ScanAsync(string table, string partition, RowRange range, CancellationToken cancellationToken = default)
     {
         var (tableKey, partitionKey) = Encode(table, partition);
-        var from = SortableKey.Encode(range.From ?? "");
-        var to = range.To is null ? SortableKey.AfterAll : SortableKey.Encode(range.To);
-        return ScanPagesAsync(tableKey, partitionKey, from, to, cancellationToken);
+        var to = End(range);
+        return ScanPagesAsync(Start(range), (reader, from) => reader.ReadPage(tableKey, partitionKey, from, to), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<RowHead> ScanKeysAsync(string table, string partition, RowRange range, CancellationToken cancellationToken = default)
+    {
+        var (tableKey, partitionKey) = Encode(table, partition);
+        var to = End(range);
+        return ScanPagesAsync(Start(range), (reader, from) => reader.ReadKeys(tableKey, partitionKey, from, to), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Made of short reads, like a scan.</remarks>
+    public async IAsyncEnumerable<StoredPartition> PartitionsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var (table, partition) = (Array.Empty<byte>(), Array.Empty<byte>());
+        while (true)
+        {
+            var (afterTable, afterPartition) = (table, partition);
+            var counted = await Task.Run(() => Read(reader => reader.CountPartitions(afterTable, afterPartition)), cancellationToken).ConfigureAwait(false);
+            foreach (var one in counted)
+            {
+                yield return one;
+            }
+
+            if (counted.Count < SqliteTuning.CountedPartitions)
+            {
+                yield break;
+            }
+
+            (table, partition) = (SortableKey.Encode(counted[^1].Table), SortableKey.Encode(counted[^1].Partition));
+        }
+    }
+
+    /// <summary>Copies the store as it is at one moment into a new file, while commits go on.</summary>
+    /// <param name="path">The file to make; its folder must exist. It appears whole, or not at all.</param>
+    /// <param name="cancellationToken">Cancels; nothing is left behind.</param>
+    /// <remarks>The write-ahead log cannot be emptied meanwhile, so it grows by what is written during the copy.</remarks>
+    /// <exception cref="TableStoreException">The file exists already, or cannot be written.</exception>
+    public Task CopyToAsync(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return Task.Run(() => SqliteCopy.Write(_path, Path.GetFullPath(path), _busyTimeout, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -110,8 +154,12 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable, IDisposabl
         return (SortableKey.Encode(table), SortableKey.Encode(partition));
     }
 
-    private async IAsyncEnumerable<TableRow> ScanPagesAsync(
-        byte[] table, byte[] partition, byte[] from, byte[] to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static byte[] Start(RowRange range) => SortableKey.Encode(range.From ?? "");
+
+    private static byte[] End(RowRange range) => range.To is null ? SortableKey.AfterAll : SortableKey.Encode(range.To);
+
+    private async IAsyncEnumerable<T> ScanPagesAsync<T>(
+        byte[] from, Func<SqliteReader, byte[], (List<T> Rows, byte[]? Next)> readPage, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (byte[]? next = from; next is not null;)
         {
@@ -119,7 +167,7 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable, IDisposabl
 
             // On the pool: a grain that scans its whole partition must not hold its turn for the length of the scan.
             (var rows, next) = await Task
-                .Run(() => Read(reader => reader.ReadPage(table, partition, start, to)), cancellationToken)
+                .Run(() => Read(reader => readPage(reader, start)), cancellationToken)
                 .ConfigureAwait(false);
             foreach (var row in rows)
             {

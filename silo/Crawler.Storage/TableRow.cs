@@ -6,6 +6,12 @@ namespace Crawler.Storage;
 /// <param name="ETag">Changes with every write of the row; opaque.</param>
 public sealed record TableRow(string Key, byte[] Payload, string ETag);
 
+/// <summary>One stored row without its payload.</summary>
+/// <param name="Key">The row key.</param>
+/// <param name="Bytes">The length of its payload.</param>
+/// <param name="ETag">Changes with every write of the row; opaque.</param>
+public sealed record RowHead(string Key, int Bytes, string ETag);
+
 /// <summary>A half-open range of row keys, compared ordinally.</summary>
 /// <param name="From">The first key that may be returned; null starts at the first row.</param>
 /// <param name="To">The first key that is not returned any more; null goes to the last row.</param>

@@ -23,6 +23,9 @@ public enum TableStoreFailure
 
     /// <summary>The store was written in a format that this version does not read.</summary>
     Format,
+
+    /// <summary>A commit was sent and its answer did not come: nothing is known of its outcome. Reload, then go on.</summary>
+    Unknown,
 }
 
 /// <summary>A table store failed. The message says what happened, where, and what to do next.</summary>

@@ -28,6 +28,9 @@ internal sealed class ScriptedTableStore(ITableStore inner) : ITableStore
         }
     }
 
+    public IAsyncEnumerable<RowHead> ScanKeysAsync(string table, string partition, RowRange range, CancellationToken cancellationToken = default) =>
+        inner.ScanKeysAsync(table, partition, range, cancellationToken);
+
     public async Task<CommitResult> CommitAsync(
         string table, string partition, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken = default)
     {

@@ -58,7 +58,7 @@ internal sealed class OverrideStore(ITableStore store, Failpoints failpoints)
     private async Task SweepAsync(string inForce, CancellationToken cancellationToken)
     {
         var garbage = new List<string>();
-        await foreach (var row in store.ScanAsync(Tables.Registry, Partition, RowRange.All, cancellationToken))
+        await foreach (var row in store.ScanKeysAsync(Tables.Registry, Partition, RowRange.All, cancellationToken))
         {
             if (row.Key != HeaderKey && !row.Key.StartsWith(inForce, StringComparison.Ordinal))
             {

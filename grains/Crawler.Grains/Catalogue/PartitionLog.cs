@@ -165,7 +165,7 @@ internal sealed partial class PartitionLog(ITableStore store, Failpoints failpoi
     {
         var current = Header;
         var garbage = new List<string>();
-        await foreach (var row in store.ScanAsync(Tables.Catalogue, partition, RowRange.All, cancellationToken))
+        await foreach (var row in store.ScanKeysAsync(Tables.Catalogue, partition, RowRange.All, cancellationToken))
         {
             if (IsGarbage(row.Key, current))
             {

@@ -38,14 +38,14 @@ internal sealed class KeptPages(ITableStore store)
     }
 
     /// <summary>Whether anything of a crawl is kept.</summary>
-    public async Task<bool> AnyAsync(string crawl, CancellationToken cancellationToken) =>
-        await BlobRows.GetAsync(store, Tables.Pages, crawl, Key(1), cancellationToken) is not null;
+    public Task<bool> AnyAsync(string crawl, CancellationToken cancellationToken) =>
+        BlobRows.ExistsAsync(store, Tables.Pages, crawl, Key(1), cancellationToken);
 
     /// <summary>Lets go of a crawl's pages, the first one last so that an interrupted deletion is begun again.</summary>
     public async Task DropAsync(string crawl, CancellationToken cancellationToken)
     {
         var keys = new List<string>();
-        await foreach (var row in store.ScanAsync(Tables.Pages, crawl, RowRange.All, cancellationToken))
+        await foreach (var row in store.ScanKeysAsync(Tables.Pages, crawl, RowRange.All, cancellationToken))
         {
             keys.Add(row.Key);
         }

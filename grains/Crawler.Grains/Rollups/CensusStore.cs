@@ -78,7 +78,7 @@ internal sealed class CensusStore(ITableStore store, string kind)
     public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
     {
         var crawls = new List<string>();
-        await foreach (var row in store.ScanAsync(Tables.Censuses, kind, RowRange.All, cancellationToken))
+        await foreach (var row in store.ScanKeysAsync(Tables.Censuses, kind, RowRange.All, cancellationToken))
         {
             if (row.Key.EndsWith("|0000", StringComparison.Ordinal))
             {

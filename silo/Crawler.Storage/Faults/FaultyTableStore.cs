@@ -47,17 +47,13 @@ public sealed class FaultyTableStore : ITableStore, IAsyncDisposable, IDisposabl
 
     /// <inheritdoc/>
     /// <remarks>A scan fails before its first row or, as a timeout, after its last.</remarks>
-    public async IAsyncEnumerable<TableRow> ScanAsync(
-        string table, string partition, RowRange range, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        var outcome = await BeginAsync(table, mayConflict: false, cancellationToken).ConfigureAwait(false);
-        await foreach (var row in _inner.ScanAsync(table, partition, range, cancellationToken).ConfigureAwait(false))
-        {
-            yield return row;
-        }
+    public IAsyncEnumerable<TableRow> ScanAsync(string table, string partition, RowRange range, CancellationToken cancellationToken = default) =>
+        FailingAsync(_inner.ScanAsync(table, partition, range, cancellationToken), table, partition, cancellationToken);
 
-        End(outcome, "A scan", table, partition);
-    }
+    /// <inheritdoc/>
+    /// <remarks>Fails as <see cref="ScanAsync"/> does.</remarks>
+    public IAsyncEnumerable<RowHead> ScanKeysAsync(string table, string partition, RowRange range, CancellationToken cancellationToken = default) =>
+        FailingAsync(_inner.ScanKeysAsync(table, partition, range, cancellationToken), table, partition, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<CommitResult> CommitAsync(
@@ -118,6 +114,18 @@ public sealed class FaultyTableStore : ITableStore, IAsyncDisposable, IDisposabl
                 TableStoreFailure.InputOutput,
                 $"{what} of '{partition}' in table '{table}' timed out on purpose: its outcome is unknown. Reload, then go on.");
         }
+    }
+
+    private async IAsyncEnumerable<T> FailingAsync<T>(
+        IAsyncEnumerable<T> rows, string table, string partition, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var outcome = await BeginAsync(table, mayConflict: false, cancellationToken).ConfigureAwait(false);
+        await foreach (var row in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            yield return row;
+        }
+
+        End(outcome, "A scan", table, partition);
     }
 
     private async ValueTask<FaultKind?> BeginAsync(string table, bool mayConflict, CancellationToken cancellationToken)

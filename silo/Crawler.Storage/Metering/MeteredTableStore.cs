@@ -32,6 +32,10 @@ public sealed class MeteredTableStore(ITableStore store, TimeProvider time) : IT
         Timed(table, store.ScanAsync(table, partition, range, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
+    public IAsyncEnumerable<RowHead> ScanKeysAsync(string table, string partition, RowRange range, CancellationToken cancellationToken = default) =>
+        Timed(table, store.ScanKeysAsync(table, partition, range, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<CommitResult> CommitAsync(string table, string partition, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken = default)
     {
         var (start, outcome) = (time.GetTimestamp(), Failed);

@@ -8,7 +8,7 @@ internal static class PartitionSweep
     public static async Task RemoveAllAsync(ITableStore store, string table, string partition, CancellationToken cancellationToken)
     {
         var deletes = new List<RowWrite>();
-        await foreach (var row in store.ScanAsync(table, partition, RowRange.All, cancellationToken))
+        await foreach (var row in store.ScanKeysAsync(table, partition, RowRange.All, cancellationToken))
         {
             deletes.Add(RowWrite.Delete(row.Key));
         }

@@ -22,6 +22,11 @@ internal static class SqliteTuning
 
     public const int ScanBytes = 1024 * 1024;
 
+    public const int ScanKeys = 4096;
+
+    /// <summary>Partitions counted in one read.</summary>
+    public const int CountedPartitions = 64;
+
     /// <summary>Copied back into the database from this size of the write-ahead log on, without waiting for readers.</summary>
     public const int CheckpointBytes = 16 * 1024 * 1024;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Crawler.Contracts.Crawling;
 using Crawler.Contracts.Lineage;
 using Crawler.Contracts.Rollups;
@@ -34,7 +35,7 @@ internal static class Figures
         await lineage.Prepare();
         parts.Add((await lineage.Families(1000)).Value);
         parts.Add((await lineage.Top(new TopDerivatives(1000))).Value);
-        return JsonSerializer.Serialize(parts, Indented);
+        return Sorted(JsonSerializer.SerializeToNode(parts))!.ToJsonString(Indented);
     }
 
     /// <summary>What one silo that nobody disturbs, in this process and with another number of partitions, makes of the same Hub.</summary>
@@ -59,6 +60,14 @@ internal static class Figures
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    /// <summary>The same with the members of each object in order: dictionaries have none.</summary>
+    private static JsonNode? Sorted(JsonNode? node) => node switch
+    {
+        JsonObject members => new JsonObject(members.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, Sorted(member.Value)))),
+        JsonArray items => new JsonArray([.. items.Select(Sorted)]),
+        _ => node?.DeepClone(),
+    };
 
     private static async Task<string> CrawlAsync(ICrawlGrain crawls, CrawlRequest request)
     {

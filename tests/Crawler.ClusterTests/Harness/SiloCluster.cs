@@ -213,7 +213,8 @@ internal sealed class SiloCluster : IAsyncDisposable
         }
     }
 
-    private void Begin(int number, IReadOnlyDictionary<string, string>? extra)
+    /// <summary>Starts the silo of a place without waiting for it: silos that come back together wait for each other.</summary>
+    public void Begin(int number, IReadOnlyDictionary<string, string>? extra = null)
     {
         if (_silos[number] is { } before)
         {
@@ -232,6 +233,7 @@ internal sealed class SiloCluster : IAsyncDisposable
             ["CRAWLER__CLUSTER__MISSEDPROBES"] = "2",
             ["CRAWLER__CLUSTER__DRAINTIMEOUT"] = "00:00:20",
             ["CRAWLER__SCHEDULES__CREATEDEFAULTS"] = "false",
+            ["CRAWLER__STORE__PARTITIONS"] = "32",
             ["CRAWLER__HUB__RETRYDELAY"] = "00:00:00.050",
             ["CRAWLER__HUB__BREAKDURATION"] = "00:00:01",
         };

@@ -1,5 +1,7 @@
 using Crawler.ClusterTests.Harness;
+using Crawler.Contracts.Catalogue;
 using Crawler.Contracts.Crawling;
+using Crawler.Contracts.Rollups;
 using Crawler.Grains.Hosting;
 using Crawler.HubSimulator;
 
@@ -11,6 +13,7 @@ namespace Crawler.ClusterTests.Scenarios;
 /// </summary>
 public abstract class ClusterScenarios(Undisturbed undisturbed) : IClassFixture<Undisturbed>
 {
+    private const int Partitions = 32;
     private static readonly TimeSpan Sleep = TimeSpan.FromSeconds(30);
 
     /// <summary>Opens an empty store.</summary>
@@ -39,14 +42,15 @@ public abstract class ClusterScenarios(Undisturbed undisturbed) : IClassFixture<
         await using var cluster = await StartAsync();
         await cluster.BeginCrawlAsync(Undisturbed.AsOf[0]);
         await PagesAsync(cluster, 20);
-        var epochs = await EpochsAsync(cluster);
+        var activations = await ActivationsAsync(cluster);
         var victim = await CrawlingAsync(cluster);
 
         await cluster.Silo(victim).KillAsync();
 
         await AssertUndisturbedAsync(cluster);
-        Assert.True(cluster.Running.Count() == 2, "The silos that were not killed did not live on.");
-        AssertSurvivorsKept(epochs, await EpochsAsync(cluster), victim);
+        Assert.Equal(2, cluster.Running.Count());
+        var hosts = await cluster.AskAsync(grains => grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true));
+        AssertSurvivorsKept(activations, await ActivationsAsync(cluster), hosts.Keys);
     }
 
     [Fact]
@@ -57,12 +61,22 @@ public abstract class ClusterScenarios(Undisturbed undisturbed) : IClassFixture<
         await PagesAsync(cluster, 30);
 
         await Task.WhenAll(cluster.Running.ToArray().Select(number => cluster.Silo(number).KillAsync()));
-        for (var number = 0; number < cluster.Size; number++)
-        {
-            await cluster.StartSiloAsync(number);
-        }
-
+        await Task.WhenAll(Enumerable.Range(0, cluster.Size).Select(number => cluster.StartSiloAsync(number)));
         await cluster.ConnectAsync();
+        await AssertUndisturbedAsync(cluster);
+    }
+
+    [Fact]
+    public async Task All_silos_are_killed_and_one_comes_back()
+    {
+        await using var cluster = await StartAsync();
+        await cluster.BeginCrawlAsync(Undisturbed.AsOf[0]);
+        await PagesAsync(cluster, 30);
+
+        await Task.WhenAll(cluster.Running.ToArray().Select(number => cluster.Silo(number).KillAsync()));
+        await cluster.StartSiloAsync(1);
+        await cluster.ConnectAsync();
+
         await AssertUndisturbedAsync(cluster);
     }
 
@@ -151,7 +165,7 @@ public abstract class ClusterScenarios(Undisturbed undisturbed) : IClassFixture<
                 await cluster.Silo(number).EndAsync();
                 Assert.Contains($"failpoint {armed[number]} fired", cluster.Silo(number).Log, StringComparison.Ordinal);
                 fired.Add(armed[number]!);
-                await cluster.StartSiloAsync(number, Arm(number));
+                cluster.Begin(number, Arm(number));
             }
         }
     }
@@ -180,7 +194,7 @@ public abstract class ClusterScenarios(Undisturbed undisturbed) : IClassFixture<
     {
         var window = TimeSpan.FromSeconds(4);
         await using var cluster = await StartAsync(hub: Undisturbed.Hub with { Models = 3000, Quota = 12, Window = window });
-        await cluster.BeginCrawlAsync(Undisturbed.AsOf[0], pageSize: 50);
+        await cluster.BeginCrawlAsync(Undisturbed.AsOf[0], pageSize: 20);
         var random = Seeded();
         for (var death = 0; death < 3; death++)
         {
@@ -224,7 +238,7 @@ public abstract class ClusterScenarios(Undisturbed undisturbed) : IClassFixture<
         Assert.True(crawl.Accepted, $"{context} {crawl.Problem}\n{cluster.Logs()}");
         var figures = await cluster.AskAsync(grains => Figures.OfAsync(grains, crawl.Id));
         Assert.True(await undisturbed.FiguresAsync(crawls) == figures, $"{context} The figures differ from those of an undisturbed run:\n{Difference(await undisturbed.FiguresAsync(crawls), figures)}\n{cluster.Logs()}");
-        var audit = await cluster.AskAsync(grains => grains.GetGrain<Contracts.Rollups.IEcosystemGrain>("models").Audit());
+        var audit = await cluster.AskAsync(grains => grains.GetGrain<IEcosystemGrain>("models").Audit());
         Assert.True(audit.IsClean, $"{context} {string.Join('\n', audit.Mismatches)}\n{cluster.Logs()}");
         var ledger = cluster.Hub.Ledger();
         Assert.True(ledger.MaxInAnyWindow <= ledger.Quota, $"{context} {ledger.MaxInAnyWindow} requests in one window of {ledger.Quota}.");
@@ -269,25 +283,26 @@ public abstract class ClusterScenarios(Undisturbed undisturbed) : IClassFixture<
         return loads;
     }
 
-    private static async Task<IReadOnlyDictionary<int, (int Silo, double Activated)>> EpochsAsync(SiloCluster cluster)
+    /// <summary>Where each partition is, and the epoch of its activation.</summary>
+    private static Task<(SiloAddress? Silo, int Epoch)[]> ActivationsAsync(SiloCluster cluster) => cluster.AskAsync(async grains =>
     {
-        var loads = new Dictionary<int, (int, double)>();
-        foreach (var number in cluster.Running)
+        var management = grains.GetGrain<IManagementGrain>(0);
+        return await Task.WhenAll(Enumerable.Range(0, Partitions).Select(async number =>
         {
-            var metrics = await cluster.MetricsAsync(number);
-            loads[number] = (number, metrics.Sum("orleans_catalog_activation_created_total"));
-        }
+            var partition = grains.GetGrain<IPartitionGrain>(number);
+            return (await management.GetActivationAddress(partition), (await partition.Totals(null)).Version.Epoch);
+        }));
+    });
 
-        return loads;
-    }
-
-    /// <summary>The directory must not forget the activations of healthy silos when another one dies: they would all be read from the store again.</summary>
-    private static void AssertSurvivorsKept(
-        IReadOnlyDictionary<int, (int Silo, double Activated)> before, IReadOnlyDictionary<int, (int Silo, double Activated)> after, int victim)
+    /// <summary>
+    /// The directory must not forget the activations of healthy silos when another one dies: they would all be read from the store again. What stays where it was has the epoch it
+    /// had, and most of it stays.
+    /// </summary>
+    private static void AssertSurvivorsKept((SiloAddress? Silo, int Epoch)[] before, (SiloAddress? Silo, int Epoch)[] after, IReadOnlyCollection<SiloAddress> survivors)
     {
-        foreach (var number in before.Keys.Where(number => number != victim))
-        {
-            Assert.True(after.ContainsKey(number), $"Silo {number} is gone.");
-        }
+        var kept = before.Zip(after).Where(pair => pair.First.Silo is { } silo && survivors.Contains(silo)).ToArray();
+        var stayed = kept.Where(pair => pair.First.Silo!.Equals(pair.Second.Silo)).ToArray();
+        Assert.All(stayed, pair => Assert.Equal(pair.First.Epoch, pair.Second.Epoch));
+        Assert.True(stayed.Length * 3 >= kept.Length * 2, $"Of {kept.Length} partitions on surviving silos {kept.Length - stayed.Length} moved.");
     }
 }

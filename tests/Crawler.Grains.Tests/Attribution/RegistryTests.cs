@@ -210,6 +210,9 @@ public class RegistryTests
         public IAsyncEnumerable<TableRow> ScanAsync(string table, string partition, RowRange range, CancellationToken cancellationToken = default) =>
             inner.ScanAsync(table, partition, range, cancellationToken);
 
+        public IAsyncEnumerable<RowHead> ScanKeysAsync(string table, string partition, RowRange range, CancellationToken cancellationToken = default) =>
+            inner.ScanKeysAsync(table, partition, range, cancellationToken);
+
         public async Task<CommitResult> CommitAsync(string table, string partition, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken = default)
         {
             var result = await inner.CommitAsync(table, partition, writes, cancellationToken);

@@ -73,6 +73,16 @@ public class PublishCostTests
                 }
             }
 
+            public async IAsyncEnumerable<RowHead> ScanKeysAsync(
+                string table, string partition, RowRange range, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+            {
+                await foreach (var row in real.ScanKeysAsync(table, partition, range, cancellationToken))
+                {
+                    reads.Count(table, partition);
+                    yield return row;
+                }
+            }
+
             public Task<CommitResult> CommitAsync(string table, string partition, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken = default) =>
                 real.CommitAsync(table, partition, writes, cancellationToken);
         }

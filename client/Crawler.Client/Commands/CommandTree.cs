@@ -28,6 +28,7 @@ internal sealed class CommandTree(ConsoleEnvironment environment, CancellationTo
         root.Add(CountryCommands.Build(this));
         root.Add(DimensionCommands.Build(this));
         root.Add(FlowCommands.Build(this));
+        root.Add(ScheduleCommands.Build(this));
         root.Add(RegistryCommands.Build(this));
         root.Add(ServeCommand.Build(this));
         root.Add(ClusterCommands.Build(this));

@@ -64,6 +64,7 @@ internal static class CrawlResult
         new("pageSize", "page size", ColumnKind.Count, crawl => crawl.Request.PageSize, ColumnUse.Machine),
         new("full", "whole listing", ColumnKind.Flag, crawl => crawl.Request.IsFull),
         new("head", "head", ColumnKind.Flag, crawl => crawl.Request.IsHead, ColumnUse.Machine),
+        new("scheduledRun", "scheduled run", ColumnKind.Text, crawl => crawl.Request.ScheduledRun),
         new("reparseOf", "read again from", ColumnKind.Text, crawl => crawl.Request.ReparseOf),
         new("rowsPerSecond", "rows/s", ColumnKind.Count, crawl => crawl.RowsPerSecond),
         new("quota", "quota", ColumnKind.Count, crawl => crawl.Quota),

@@ -8,7 +8,8 @@ namespace Crawler.Client.Commands;
 /// <summary><c>crawler crawl start</c>.</summary>
 internal static class CrawlStartCommand
 {
-    private static readonly Uri DefaultHub = new("https://huggingface.co");
+    /// <summary>The Hub that is meant where none is named.</summary>
+    public static readonly Uri DefaultHub = new("https://huggingface.co");
 
     /// <summary>Builds the verb.</summary>
     public static Command Build(CommandTree tree)

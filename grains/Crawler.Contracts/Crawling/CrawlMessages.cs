@@ -48,6 +48,10 @@ public sealed record CrawlRequest
     [Id(9)]
     public ImportRequest? Import { get; init; }
 
+    /// <summary>The run of a schedule that it is begun for, named <c>schedule@due</c>: a crawl that was begun under a name is not begun again. Null where a person begins it.</summary>
+    [Id(10)]
+    public string? ScheduledRun { get; init; }
+
     /// <summary>Whether the crawl covers the whole listing.</summary>
     public bool IsFull => Limit is null && Author is null && !IsHead && Import is null;
 }
@@ -205,6 +209,10 @@ public sealed record CrawlView
     /// <summary>Rows older than what the record says; they leave the record as it is.</summary>
     [Id(30)]
     public long Stale { get; init; }
+
+    /// <summary>Whether somebody paused it, so that nobody else goes on with it; a crawl that a problem or the end of its silo stopped was not paused by a person.</summary>
+    [Id(31)]
+    public bool IsPausedByPerson { get; init; }
 
     /// <summary>Whether it is over.</summary>
     public bool IsOver => State is CrawlState.Completed or CrawlState.Cancelled;

@@ -7,7 +7,9 @@ namespace Crawler.Contracts.Crawling;
 [Alias("crawler.crawl")]
 public interface ICrawlGrain : IGrainWithStringKey
 {
-    /// <summary>Begins a crawl and returns at once. Refused while one is open.</summary>
+    /// <summary>
+    /// Begins a crawl and returns at once. Refused while one is open. A crawl that was begun before under the same <see cref="CrawlRequest.ScheduledRun"/> is the answer; no other is begun.
+    /// </summary>
     [Alias("start")]
     Task<CrawlReply> Start(CrawlRequest request);
 
@@ -63,6 +65,11 @@ public interface ICrawlGrain : IGrainWithStringKey
     /// <summary>One crawl by its id, or null.</summary>
     [Alias("show"), AlwaysInterleave]
     Task<CrawlView?> Show(string crawl);
+
+    /// <summary>The crawl that was begun for a run of a schedule, or null where none was.</summary>
+    /// <param name="run">The run, as <see cref="CrawlRequest.ScheduledRun"/> names it.</param>
+    [Alias("of-run")]
+    Task<CrawlView?> OfRun(string run);
 
     /// <summary>All crawls, oldest first.</summary>
     [Alias("list"), AlwaysInterleave]

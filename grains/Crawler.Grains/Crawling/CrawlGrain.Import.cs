@@ -161,7 +161,7 @@ public sealed partial class CrawlGrain
     {
         if (Crawl.State == CrawlState.Paused)
         {
-            await _crawls.SaveAsync(Crawl with { State = CrawlState.Running, Problem = "" }, CancellationToken.None);
+            await _crawls.SaveAsync(Crawl with { State = CrawlState.Running, Problem = "", IsPausedByPerson = false }, CancellationToken.None);
         }
 
         LogImporting(Crawl.Id, Crawl.Request.Import!.Source, Crawl.Import!.RowsDone);
@@ -174,6 +174,7 @@ public sealed partial class CrawlGrain
         _loopStartedAt = _time.GetTimestamp();
         _rowsAtLoopStart = Crawl.Rows;
         _isCancelWanted = false;
+        _isPauseWanted = false;
         MarkImporting();
     }
 

@@ -39,6 +39,7 @@ public sealed partial class CrawlGrain
         _stopping.Dispose();
         _stopping = new CancellationTokenSource();
         _isCancelWanted = false;
+        _isPauseWanted = false;
         _failures = 0;
         _loopStartedAt = _time.GetTimestamp();
         _rowsAtLoopStart = Crawl.Rows;
@@ -148,7 +149,7 @@ public sealed partial class CrawlGrain
     /// </summary>
     private async Task EndInterrupted()
     {
-        if (Crawl.State != CrawlState.Running || (_isLeaving && !_isCancelWanted && Wakeups.AreOn(ServiceProvider)))
+        if (Crawl.State != CrawlState.Running || (_isLeaving && !_isCancelWanted && Wakeups.AreAvailable(this)))
         {
             return;
         }
@@ -171,6 +172,7 @@ public sealed partial class CrawlGrain
             {
                 State = _isCancelWanted ? CrawlState.Cancelled : CrawlState.Paused,
                 EndedAt = _isCancelWanted ? _time.GetUtcNow() : null,
+                IsPausedByPerson = _isPauseWanted && !_isCancelWanted,
             },
             CancellationToken.None);
         CrawlerMetrics.CrawlEnded(Kind, _isCancelWanted ? "cancelled" : "paused");
@@ -183,7 +185,7 @@ public sealed partial class CrawlGrain
         try
         {
             var state = Crawl.State == CrawlState.Publishing ? CrawlState.Publishing : CrawlState.Paused;
-            await _crawls.SaveAsync(Crawl with { State = state, Problem = problem, IsAuthFailure = isAuthFailure }, CancellationToken.None);
+            await _crawls.SaveAsync(Crawl with { State = state, Problem = problem, IsAuthFailure = isAuthFailure, IsPausedByPerson = _isPauseWanted }, CancellationToken.None);
         }
         catch (Exception failure)
         {

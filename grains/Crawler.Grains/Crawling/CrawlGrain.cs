@@ -31,6 +31,7 @@ public sealed partial class CrawlGrain : Grain, ICrawlGrain, IRemindable
     private CancellationTokenSource _stopping = new();
     private bool _isCancelWanted;
     private bool _isLeaving;
+    private bool _isPauseWanted;
     private DateTimeOffset? _waitingUntil;
     private BudgetView? _quota;
     private PageSizing _sizing = null!;
@@ -85,6 +86,11 @@ public sealed partial class CrawlGrain : Grain, ICrawlGrain, IRemindable
     public async Task<CrawlReply> Start(CrawlRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
+        if (request.ScheduledRun is { } run && BegunFor(run) is { } begun)
+        {
+            return await GoOnWith(begun);
+        }
+
         if (CrawlStore.IsOpen(_crawls.Latest))
         {
             return Refuse(StillOpen());
@@ -150,7 +156,7 @@ public sealed partial class CrawlGrain : Grain, ICrawlGrain, IRemindable
         await StayAwake();
         if (Crawl.State == CrawlState.Paused)
         {
-            await _crawls.SaveAsync(Crawl with { State = CrawlState.Running, Problem = "", IsAuthFailure = false, IdlePages = 0 }, CancellationToken.None);
+            await _crawls.SaveAsync(Crawl with { State = CrawlState.Running, Problem = "", IsAuthFailure = false, IsPausedByPerson = false, IdlePages = 0 }, CancellationToken.None);
         }
 
         StartLoop();
@@ -170,13 +176,14 @@ public sealed partial class CrawlGrain : Grain, ICrawlGrain, IRemindable
             return Refuse($"{Crawl.Id} has read its whole listing and is taking the census; there is nothing left to pause.");
         }
 
+        _isPauseWanted = true;
         if (IsActive)
         {
             await _stopping.CancelAsync();
         }
-        else if (Crawl.State == CrawlState.Running)
+        else if (!Crawl.IsPausedByPerson)
         {
-            await _crawls.SaveAsync(Crawl with { State = CrawlState.Paused }, CancellationToken.None);
+            await _crawls.SaveAsync(Crawl with { State = CrawlState.Paused, IsPausedByPerson = true }, CancellationToken.None);
         }
 
         return Accept();
@@ -242,6 +249,9 @@ public sealed partial class CrawlGrain : Grain, ICrawlGrain, IRemindable
         crawl == _crawls.Latest?.Id ? Current() : Task.FromResult(_crawls.All.FirstOrDefault(known => known.Id == crawl)?.ToView());
 
     /// <inheritdoc/>
+    public Task<CrawlView?> OfRun(string run) => Task.FromResult(BegunFor(run)?.ToView());
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<CrawlView>> List() =>
         Task.FromResult<IReadOnlyList<CrawlView>>([.. _crawls.All.Select(crawl => crawl == _crawls.Latest ? View()! : crawl.ToView())]);
 
@@ -298,6 +308,13 @@ public sealed partial class CrawlGrain : Grain, ICrawlGrain, IRemindable
     }
 
     private static bool IsFullCensus(CrawlRecord crawl) => crawl is { State: CrawlState.Completed, Accepted: true, CoversAll: true };
+
+    private CrawlRecord? BegunFor(string run) => _crawls.All.LastOrDefault(crawl => crawl.Request.ScheduledRun == run);
+
+    /// <summary>The run was begun before; where its silo ended right after that, it is gone on with.</summary>
+    private async Task<CrawlReply> GoOnWith(CrawlRecord begun) => begun != _crawls.Latest
+        ? new CrawlReply(true, "", begun.ToView())
+        : begun is { State: CrawlState.Running } && !IsActive ? await Resume() : Accept();
 
     private string StillOpen() => Crawl is { Import: not null, State: not CrawlState.Publishing }
         ? $"{Crawl.Id} is still open: it imports {Crawl.Request.Import!.Source}. Go on with it by the same `import` command, or end it with `crawl cancel`."

@@ -97,6 +97,9 @@ internal sealed record CrawlRecord
 
     public bool IsAuthFailure { get; init; }
 
+    /// <summary>Whether it stands still because a person wants so; false in crawls paused by the first version.</summary>
+    public bool IsPausedByPerson { get; init; }
+
     /// <summary>Whether it says of everything whether it is there: a walk through the whole listing, or the latest file if that holds all of it.</summary>
     public bool CoversAll => Request.IsFull || (Request.Import is { IsComplete: true } && Import is { IsNewest: true });
 
@@ -130,6 +133,7 @@ internal sealed record CrawlRecord
         Accepted = Accepted,
         Problem = Problem,
         IsAuthFailure = IsAuthFailure,
+        IsPausedByPerson = IsPausedByPerson,
         Differences = Differences,
         LastId = RepoId.TryParse(LastId, out var id) ? id : RepoId.Min,
         NextPage = Next,

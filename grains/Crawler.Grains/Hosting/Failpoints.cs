@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace Crawler.Grains.Hosting;
 
@@ -80,27 +81,23 @@ public sealed class Failpoints
     /// <summary>A change of the registry is in force; nobody was told.</summary>
     public const string RegistryCommitted = "registry-committed";
 
-    private readonly string? _armed;
-    private int _hitsLeft;
+    /// <summary>It is durable that a scheduled run is starting; no crawl knows of it.</summary>
+    public const string ScheduleDecided = "schedule-decided";
 
-    /// <summary>Arms one point.</summary>
-    /// <param name="armed"><c>name</c>, or <c>name:hit</c> to let the first hits pass; null arms none.</param>
+    /// <summary>The crawl of a scheduled run has begun; the schedule does not know.</summary>
+    public const string ScheduleStarted = "schedule-started";
+
+    private readonly Dictionary<string, StrongBox<int>>? _armed;
+
+    /// <summary>Arms points.</summary>
+    /// <param name="armed"><c>name</c>, or <c>name:hit</c> to let the first hits pass; several with commas between. Null arms none.</param>
     /// <exception cref="ArgumentException">There is no such point, or the hit is not a positive number.</exception>
     public Failpoints(string? armed)
     {
-        if (string.IsNullOrEmpty(armed))
+        if (!string.IsNullOrEmpty(armed))
         {
-            return;
+            _armed = armed.Split(',').Select(point => Parse(point, armed)).ToDictionary(point => point.Name, point => new StrongBox<int>(point.Hit), StringComparer.Ordinal);
         }
-
-        var parts = armed.Split(':');
-        _hitsLeft = 1;
-        if (!All.Contains(parts[0]) || parts.Length > 2 || (parts.Length == 2 && (!int.TryParse(parts[1], out _hitsLeft) || _hitsLeft < 1)))
-        {
-            throw new ArgumentException($"'{armed}' is not a failpoint. Give name or name:hit with one of: {string.Join(", ", All)}.", nameof(armed));
-        }
-
-        _armed = parts[0];
     }
 
     /// <summary>Every failpoint there is.</summary>
@@ -108,13 +105,13 @@ public sealed class Failpoints
     [
         CrawlCreated, PageFetched, PartitionBeforeCommit, PartitionAfterCommit, MovedOut, MovedIn, MoveDropped, WindowApplied, CheckpointWritten, SnapshotBeforeFlip, SnapshotAfterFlip,
         BudgetReserved, ListingDone, LineageJoined, LineageFrozen, PartitionFrozen, CensusMerged, CensusWritten, CensusPromoted, PartitionAccepted, CrawlAccepted,
-        RegistryBeforeCommit, RegistryCommitted,
+        RegistryBeforeCommit, RegistryCommitted, ScheduleDecided, ScheduleStarted,
     ];
 
     /// <summary>Passes a point; does not return where it is armed and due.</summary>
     public void Pass(string point)
     {
-        if (_armed is null || _armed != point || Interlocked.Decrement(ref _hitsLeft) != 0)
+        if (_armed is null || !_armed.TryGetValue(point, out var hitsLeft) || Interlocked.Decrement(ref hitsLeft.Value) != 0)
         {
             return;
         }
@@ -123,5 +120,14 @@ public sealed class Failpoints
         Console.Error.Flush();
         Process.GetCurrentProcess().Kill();
         new ManualResetEvent(false).WaitOne();
+    }
+
+    private static (string Name, int Hit) Parse(string point, string armed)
+    {
+        var parts = point.Split(':');
+        var hit = 1;
+        return All.Contains(parts[0]) && parts.Length <= 2 && (parts.Length == 1 || (int.TryParse(parts[1], out hit) && hit > 0))
+            ? (parts[0], hit)
+            : throw new ArgumentException($"'{armed}' names no failpoint. Give name or name:hit, with commas between several, of: {string.Join(", ", All)}.", nameof(armed));
     }
 }

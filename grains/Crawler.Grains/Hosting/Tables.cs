@@ -24,6 +24,9 @@ internal static class Tables
     /// <summary>Request budgets, by credential.</summary>
     public const string Budgets = "budgets";
 
+    /// <summary>Schedules, and what became of their runs.</summary>
+    public const string Schedules = "schedules";
+
     /// <summary>Every registry that was in force, by version, and what was changed beside the shipped one.</summary>
     public const string Registry = "registry";
 }

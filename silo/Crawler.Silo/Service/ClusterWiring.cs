@@ -30,6 +30,9 @@ internal static class ClusterWiring
         {
             membership.ProbeTimeout = cluster.ProbeTimeout;
             membership.NumMissedProbesLimit = cluster.MissedProbes;
+
+            // A silo that starts after all the others have died has to wait until their heartbeats are stale before it may go on alone.
+            membership.IAmAliveTablePublishTimeout = 2 * cluster.ProbeTimeout;
         });
         silo.Configure<ReminderOptions>(reminders => reminders.MinimumReminderPeriod = cluster.WakeEvery);
         silo.UseTableReminders(_ => clusterStore);

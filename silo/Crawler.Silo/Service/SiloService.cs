@@ -100,6 +100,7 @@ public sealed class SiloService : IAsyncDisposable
         builder.Services.AddSingleton(guard);
         builder.AddCrawlerTelemetry(settings.Telemetry);
         builder.Services.AddCrawlerHealth();
+        builder.Services.AddHostedService<ScheduleStart>();
         if (settings.Store.Kind == StoreKind.Sqlite)
         {
             builder.Services.AddHostedService<SharedDirectory>();

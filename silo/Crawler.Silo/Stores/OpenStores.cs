@@ -50,7 +50,7 @@ internal sealed class OpenStores : IAsyncDisposable
         {
             var (product, cluster) = settings.Kind == StoreKind.Sqlite
                 ? (OpenSqlite(settings, ProductFile, opened), withCluster ? OpenSqlite(settings, ClusterFile, opened) : null)
-                : throw new NotSupportedException();
+                : await OpenAzureAsync(settings, cancellationToken);
             var header = await StoreHeader.OpenAsync(product, settings.Partitions ?? (settings.Kind == StoreKind.Sqlite ? SqlitePartitions : AzurePartitions), cancellationToken);
             ITableStore faulty = string.IsNullOrEmpty(faults) ? product : new FaultyTableStore(product, FaultSpec.Parse(faults));
             return new OpenStores(new MeteredTableStore(faulty, TimeProvider.System), cluster is null ? null : new MeteredTableStore(cluster, TimeProvider.System), header, opened);
@@ -74,6 +74,20 @@ internal sealed class OpenStores : IAsyncDisposable
         });
         opened.Add(store);
         return store;
+    }
+
+    /// <summary>One table for both: heartbeats and pages lie in partitions of their own, and requests do not wait for each other.</summary>
+    private static async Task<(ITableStore Product, ITableStore? Cluster)> OpenAzureAsync(StoreSettings settings, CancellationToken cancellationToken)
+    {
+        var store = await AzureTableStore.OpenAsync(
+            new AzureTableStoreOptions
+            {
+                ConnectionString = settings.ConnectionStringFile is { Length: > 0 } file ? (await File.ReadAllTextAsync(file, cancellationToken)).Trim() : settings.ConnectionString,
+                AccountUrl = settings.AccountUrl,
+                TableName = settings.TableName,
+            },
+            cancellationToken: cancellationToken);
+        return (store, store);
     }
 
     private static async ValueTask CloseAsync(List<IAsyncDisposable> opened)

@@ -58,6 +58,17 @@ public sealed class UsageTests
     [InlineData("dimension show task --history --live")]
     [InlineData("dimension show task --member text")]
     [InlineData("dimension show task --history --attribution origin")]
+    [InlineData("schedule create")]
+    [InlineData("schedule create a@b")]
+    [InlineData("schedule create a --cron @daily")]
+    [InlineData("schedule create a --jitter 10")]
+    [InlineData("schedule create a --jitter 2d")]
+    [InlineData("schedule create a --catch-up 1m")]
+    [InlineData("schedule create a --catch-up soon")]
+    [InlineData("schedule create a --keep-pages 101")]
+    [InlineData("schedule create a --kind spaces")]
+    [InlineData("schedule delete a")]
+    [InlineData("schedule next a -n 0")]
     public async Task A_wrong_command_line_is_2(string line)
     {
         using var console = new TestConsole();
@@ -75,6 +86,16 @@ public sealed class UsageTests
 
         Assert.Equal(2, await console.RunAsync("crawl", "start", "--kind", "spaces"));
         Assert.Contains("models", console.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_cron_expression_is_told_by_its_field_before_a_silo_is_looked_for()
+    {
+        using var console = new TestConsole();
+
+        Assert.Equal(2, await console.RunAsync("schedule", "create", "daily", "--cron", "0 25 * * *"));
+        Assert.Contains("hour of '0 25 * * *' is '25'", console.Error, StringComparison.Ordinal);
+        Assert.Contains("such as 3", console.Error, StringComparison.Ordinal);
     }
 
     [Fact]

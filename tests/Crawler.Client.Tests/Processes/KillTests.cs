@@ -10,7 +10,7 @@ public sealed class KillTests(UndisturbedRun undisturbed) : IClassFixture<Undist
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Those that any crawl passes; the others are <see cref="ChangedHubKillTests"/>'.</summary>
-    public static TheoryData<string> FailpointNames => [.. Failpoints.All.Except(ChangedHubKillTests.MoveFailpoints).Except([Failpoints.CensusPromoted, .. RegistryKillTests.RegistryFailpoints])];
+    public static TheoryData<string> FailpointNames => [.. Failpoints.All.Except(ChangedHubKillTests.MoveFailpoints).Except([Failpoints.CensusPromoted, .. RegistryKillTests.RegistryFailpoints, .. ScheduleKillTests.ScheduleFailpoints])];
 
     [Fact]
     public async Task Killed_at_ten_random_moments_the_census_is_that_of_an_undisturbed_run()

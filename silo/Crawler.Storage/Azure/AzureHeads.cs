@@ -35,7 +35,7 @@ internal sealed class AzureHeads(TableClient client, string where)
         var (bytes, longest) = (0, 0);
         foreach (var key in keys)
         {
-            var length = Uri.EscapeDataString(key).Length;
+            var length = AzurePartition.AddressBytes(key);
             var bounds = 2 * Math.Max(longest, length);
             if (request.Count > 0 && (request.Count == RowsPerRequest || bytes + length + bounds > BytesPerRequest))
             {

@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Crawler.HubSimulator;
 
-/// <summary>A simulated Hub, listening on 127.0.0.1 until it is disposed. All members may be called while it serves.</summary>
+/// <summary>A simulated Hub, listening until it is disposed. All members may be called while it serves.</summary>
 public sealed class HubSimulatorHost : IAsyncDisposable
 {
     private readonly WebApplication _web;
@@ -57,7 +57,7 @@ public sealed class HubSimulatorHost : IAsyncDisposable
         var faults = new FaultScript(options.Seed);
         var changes = new ChangeScript(world, options.Warn);
         var app = new HubApp(options, world, ledger, faults, changes, new AdminApi(world, ledger, faults, changes));
-        WebApplication web = Build(options.Port);
+        WebApplication web = Build(options.Address, options.Port);
         web.Run(app.HandleAsync);
         try
         {
@@ -120,7 +120,7 @@ public sealed class HubSimulatorHost : IAsyncDisposable
         _world.Dispose();
     }
 
-    private static WebApplication Build(int port)
+    private static WebApplication Build(IPAddress address, int port)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, OwnedLifetime>();
@@ -130,7 +130,7 @@ public sealed class HubSimulatorHost : IAsyncDisposable
             kestrel.AllowSynchronousIO = false;
             // A paused reader is a client under test, not an attacker.
             kestrel.Limits.MinResponseDataRate = null;
-            kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(address, port, listen => listen.Protocols = HttpProtocols.Http1);
         });
         return builder.Build();
     }

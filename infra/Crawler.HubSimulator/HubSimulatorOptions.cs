@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Crawler.HubSimulator;
 
 /// <summary>What a simulated Hub serves, and how generously.</summary>
@@ -12,7 +14,11 @@ public sealed record HubSimulatorOptions
     /// <summary>The median lifetime of generated models with which the published figures come out.</summary>
     public const double DefaultLifetimeDays = 270;
 
-    /// <summary>The TCP port on 127.0.0.1.</summary>
+    /// <summary>The address to listen on. A container has to listen on all of its own, <c>0.0.0.0</c>, to be reached by others.</summary>
+    /// <value>127.0.0.1: nobody but this machine.</value>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The TCP port.</summary>
     /// <value>5080. 0 takes any free port.</value>
     public int Port { get; init; } = 5080;
 

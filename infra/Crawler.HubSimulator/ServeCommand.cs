@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Net;
 using System.Runtime.InteropServices;
 using Crawler.HubSimulator.Replay;
 
@@ -14,7 +15,13 @@ internal static class ServeCommand
     private static readonly Option<FileInfo?> Replay = new("--replay") { Description = "Serve the rows of this .jsonl or .jsonl.gz file." };
     private static readonly Option<int> Models = new("--models") { Description = "Generate this many models.", DefaultValueFactory = _ => 1000 };
     private static readonly Option<int> Seed = new("--seed") { Description = "Seed of everything left to chance.", DefaultValueFactory = _ => 1 };
-    private static readonly Option<int> Port = new("--port") { Description = "Port on 127.0.0.1; 0 for any free one.", DefaultValueFactory = _ => 5080 };
+    private static readonly Option<string> Address = new("--address")
+    {
+        Description = "IP address to listen on; 0.0.0.0 for all, as in a container.",
+        DefaultValueFactory = _ => IPAddress.Loopback.ToString(),
+    };
+
+    private static readonly Option<int> Port = new("--port") { Description = "Port to listen on; 0 for any free one.", DefaultValueFactory = _ => 5080 };
     private static readonly Option<int?> Quota = new("--quota") { Description = "Requests a window, for every credential [default: 500, with a token 1000]." };
     private static readonly Option<int> Window = new("--window") { Description = "Seconds of a quota window.", DefaultValueFactory = _ => 300 };
     private static readonly Option<int> Latency = new("--latency") { Description = "Milliseconds each answer is held back.", DefaultValueFactory = _ => 0 };
@@ -46,9 +53,9 @@ internal static class ServeCommand
 
     private static RootCommand Build(TextWriter output, TextWriter error)
     {
-        var serve = new Command("serve", "Serve a simulated Hugging Face Hub on 127.0.0.1 until interrupted.")
+        var serve = new Command("serve", "Serve a simulated Hugging Face Hub until interrupted.")
         {
-            Replay, Models, Seed, Port, Quota, Window, Latency, Lifetime, PlainRefusals, DisabledRefused,
+            Replay, Models, Seed, Address, Port, Quota, Window, Latency, Lifetime, PlainRefusals, DisabledRefused,
         };
         var measure = new Command("measure", "Measure how fast a whole listing is served to a client on this machine.")
         {
@@ -56,6 +63,7 @@ internal static class ServeCommand
         };
         serve.Validators.Add(RefuseBoth);
         measure.Validators.Add(RefuseBoth);
+        Address.Validators.Add(RefuseNoAddress);
         Require(Models, value => value >= 0, "must be 0 or more");
         Require(Port, value => value is >= 0 and <= 65_535, "must be from 0 to 65535");
         Require(Window, value => value >= 1, "must be 1 or more");
@@ -76,6 +84,14 @@ internal static class ServeCommand
             result.AddError($"{option.Name} {rule}.");
         }
     });
+
+    private static void RefuseNoAddress(OptionResult result)
+    {
+        if (result.Tokens is [var token] && !IPAddress.TryParse(token.Value, out _))
+        {
+            result.AddError($"--address is '{token.Value}', which is no IP address.");
+        }
+    }
 
     private static void RefuseBoth(CommandResult result)
     {
@@ -99,6 +115,7 @@ internal static class ServeCommand
     {
         HubSimulatorOptions options = OptionsOf(parsed, error) with
         {
+            Address = IPAddress.Parse(parsed.GetRequiredValue(Address)),
             Port = parsed.GetValue(Port),
             Quota = parsed.GetValue(Quota),
             Window = TimeSpan.FromSeconds(parsed.GetValue(Window)),

@@ -143,7 +143,7 @@ public sealed partial class CrawlGrain
         await _crawls.AddAsync(
             new CrawlRecord
             {
-                Id = $"{Kind}-{ordinal:d6}",
+                Id = CrawlStore.IdOf(Kind, ordinal),
                 Ordinal = ordinal,
                 Request = request with { Hub = ImportRequest.NoHub, Limit = null, Author = null, IsHead = false, ReparseOf = null },
                 AsOf = asOf,

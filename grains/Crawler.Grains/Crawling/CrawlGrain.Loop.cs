@@ -217,6 +217,13 @@ public sealed partial class CrawlGrain
 
     private async Task Publish()
     {
+        if (Crawl.Request.IsHead)
+        {
+            // Counters moved for a part of the listing only: what it found shows in the live figures, and in the census of the next full crawl.
+            await Complete(accepted: null);
+            return;
+        }
+
         var ecosystem = GrainFactory.GetGrain<IEcosystemGrain>(Kind);
         if (Crawl.IsPromoted)
         {
@@ -246,7 +253,11 @@ public sealed partial class CrawlGrain
     private async Task Complete(bool? accepted)
     {
         await _crawls.SaveAsync(Crawl with { Accepted = accepted }, CancellationToken.None);
-        await RefreshFlows();
+        if (!Crawl.Request.IsHead)
+        {
+            await RefreshFlows();
+        }
+
         var dropped = await DropOldPages();
         await _crawls.SaveAsync(
             Crawl with { PagesDroppedUpTo = dropped, State = CrawlState.Completed, EndedAt = Crawl.EndedAt ?? _time.GetUtcNow(), Accepted = accepted, Problem = "" }, CancellationToken.None);

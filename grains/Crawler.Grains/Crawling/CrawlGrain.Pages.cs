@@ -33,7 +33,7 @@ public sealed partial class CrawlGrain
         await _crawls.AddAsync(
             new CrawlRecord
             {
-                Id = $"{Kind}-{ordinal:d6}",
+                Id = CrawlStore.IdOf(Kind, ordinal),
                 Ordinal = ordinal,
                 Request = source.Request with { ReparseOf = source.Id, AsOf = source.AsOf },
                 AsOf = source.AsOf,

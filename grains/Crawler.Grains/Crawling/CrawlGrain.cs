@@ -114,7 +114,7 @@ public sealed partial class CrawlGrain : Grain, ICrawlGrain, IRemindable
         await _crawls.AddAsync(
             new CrawlRecord
             {
-                Id = $"{Kind}-{ordinal:d6}",
+                Id = CrawlStore.IdOf(Kind, ordinal),
                 Ordinal = ordinal,
                 Request = request,
                 AsOf = asOf,
@@ -256,7 +256,7 @@ public sealed partial class CrawlGrain : Grain, ICrawlGrain, IRemindable
         Task.FromResult<IReadOnlyList<CrawlView>>([.. _crawls.All.Select(crawl => crawl == _crawls.Latest ? View()! : crawl.ToView())]);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<TimelineCrawl>> Timeline() => Task.FromResult<IReadOnlyList<TimelineCrawl>>([.. _crawls.All.Select(crawl => crawl.ToTimeline())]);
+    public Task<IReadOnlyList<TimelineCrawl>> Timeline() => Task.FromResult(_crawls.Timeline);
 
     private string? Problem(CrawlRequest request, DateTimeOffset asOf) => request switch
     {

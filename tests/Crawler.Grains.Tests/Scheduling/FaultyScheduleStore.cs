@@ -40,5 +40,5 @@ internal sealed class FaultyScheduleStore(ITableStore inner) : ITableStore, IAsy
         throw new TimeoutException("The store did not answer.");
     }
 
-    public ValueTask DisposeAsync() => ((IAsyncDisposable)inner).DisposeAsync();
+    public ValueTask DisposeAsync() => inner is IAsyncDisposable disposable ? disposable.DisposeAsync() : ValueTask.CompletedTask;
 }

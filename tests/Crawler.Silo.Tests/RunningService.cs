@@ -37,9 +37,13 @@ public sealed class RunningService : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        Http.Dispose();
-        await Service.StopAsync();
-        await Service.DisposeAsync();
+        Http?.Dispose();
+        if (Service is not null)
+        {
+            await Service.StopAsync();
+            await Service.DisposeAsync();
+        }
+
         Directory.Delete(_folder, recursive: true);
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using Crawler.Silo.Configuration;
 using Crawler.Storage;
 using Orleans.Configuration;
+using Orleans.Dashboard;
 
 namespace Crawler.Silo.Service;
 
@@ -35,6 +36,11 @@ internal static class ClusterWiring
             membership.IAmAliveTablePublishTimeout = 2 * cluster.ProbeTimeout;
         });
         silo.Configure<ReminderOptions>(reminders => reminders.MinimumReminderPeriod = cluster.WakeEvery);
+        if (settings.Http.Dashboard)
+        {
+            silo.AddDashboard();
+        }
+
         silo.UseTableReminders(_ => clusterStore);
         if (cluster.Membership == MembershipKind.Store)
         {

@@ -106,7 +106,7 @@ public class ScheduleKeepingTests
         var woken = await silo.List.WakeAll();
 
         Assert.True(woken.IsWoken);
-        Assert.Single(silo.Reminders.All);
+        Assert.Single(silo.Reminders.All, reminder => reminder.Key.Name == "wake");
         Assert.Equal(1, Assert.Single(woken.Schedules).State.Counts.Started);
         await silo.EndAsync();
     }

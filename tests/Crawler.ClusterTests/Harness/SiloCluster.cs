@@ -10,7 +10,7 @@ namespace Crawler.ClusterTests.Harness;
 /// <summary>Silo processes over one store, a simulated Hub for them to crawl, and a client.</summary>
 internal sealed class SiloCluster : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
     private readonly ISharedStore _store;
     private readonly (int Silo, int Gateway, int Http)[] _places;

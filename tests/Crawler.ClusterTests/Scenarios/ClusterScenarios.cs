@@ -135,8 +135,7 @@ public abstract class ClusterScenarios(Undisturbed undisturbed) : IClassFixture<
     {
         string[] points =
         [
-            Failpoints.PageFetched, Failpoints.PartitionAfterCommit, Failpoints.WindowApplied, Failpoints.BudgetReserved, Failpoints.LineageJoined, Failpoints.PartitionFrozen,
-            Failpoints.CensusWritten, Failpoints.PartitionAccepted,
+            Failpoints.PartitionAfterCommit, Failpoints.WindowApplied, Failpoints.LineageJoined, Failpoints.PartitionFrozen, Failpoints.CensusWritten, Failpoints.PartitionAccepted,
         ];
 
         // Each silo dies at whatever point it comes by first, and comes back to die at the others.
@@ -222,8 +221,8 @@ public abstract class ClusterScenarios(Undisturbed undisturbed) : IClassFixture<
 
     /// <summary>Starts a cluster over an empty store.</summary>
     internal async Task<SiloCluster> StartAsync(
-        int latency = 60, int? start = null, HubSimulatorOptions? hub = null, Func<int, IReadOnlyDictionary<string, string>>? extra = null) =>
-        await SiloCluster.StartAsync(await OpenStoreAsync(), (hub ?? Undisturbed.Hub) with { Latency = TimeSpan.FromMilliseconds(latency) }, start: start, extra: extra);
+        int latency = 60, int? start = null, HubSimulatorOptions? hub = null, Func<int, IReadOnlyDictionary<string, string>>? extra = null, ISharedStore? store = null) =>
+        await SiloCluster.StartAsync(store ?? await OpenStoreAsync(), (hub ?? Undisturbed.Hub) with { Latency = TimeSpan.FromMilliseconds(latency) }, start: start, extra: extra);
 
     /// <summary>Lets the crawl end, and compares everything.</summary>
     /// <param name="cluster">The cluster.</param>

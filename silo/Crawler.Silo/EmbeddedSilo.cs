@@ -31,6 +31,9 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     /// <summary>The port on the loopback address that other processes' clients connect to.</summary>
     public int GatewayPort { get; }
 
+    /// <summary>HTTP requests sent to the storage account so far; null where there is none.</summary>
+    public long? StoreRequests => _stores.AccountRequests;
+
     /// <summary>The services of the silo.</summary>
     public IServiceProvider Services => _host.Services;
 
@@ -48,7 +51,7 @@ public sealed class EmbeddedSilo : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         var parts = PartsOf(options);
         var stores = await OpenStores.OpenAsync(
-            new StoreSettings { DataDirectory = options.DataDirectory, FullDurability = options.FullDurability, Partitions = options.Partitions }, options.WakesUp, cancellationToken);
+            options.Store ?? new StoreSettings { DataDirectory = options.DataDirectory, FullDurability = options.FullDurability, Partitions = options.Partitions }, options.WakesUp, cancellationToken);
         try
         {
             for (var attempt = 1; ; attempt++)

@@ -1,4 +1,5 @@
 using Crawler.Hub;
+using Crawler.Silo.Configuration;
 
 namespace Crawler.Silo;
 
@@ -8,6 +9,10 @@ public sealed class SiloOptions
     /// <summary>The folder of the embedded store; created where it is missing.</summary>
     /// <value>Defaults to <c>./crawler-data</c>.</value>
     public string DataDirectory { get; set; } = "crawler-data";
+
+    /// <summary>Where rows are kept, if not in <see cref="DataDirectory"/>.</summary>
+    /// <value>Defaults to null.</value>
+    public StoreSettings? Store { get; set; }
 
     /// <summary>The port silos talk to each other on; 0 takes any free one.</summary>
     /// <value>Defaults to 0.</value>

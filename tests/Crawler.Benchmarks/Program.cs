@@ -17,6 +17,8 @@ return args switch
     ["lineage", .. var rest] => LineageBenchmark.Run(Arguments.Number(rest, "--models", 3_100_000), Arguments.Number(rest, "--edges", 904_000)),
     ["import", .. var rest] => await ImportBenchmark.RunAsync(Arguments.Number(rest, "--rows", 2_000_000), rest.Contains("--tags"), Arguments.Number(rest, "--batch-rows", 10_000)),
     ["write-snapshot", var path, .. var rest] => await SnapshotFile.WriteAsync(path, Arguments.Number(rest, "--rows", 2_000_000), rest.Contains("--tags")),
+    ["azure", .. var rest] => await AzureBenchmark.RunAsync(Arguments.Number(rest, "--models", 1_000_000), Arguments.Number(rest, "--partitions", 128)),
+    ["tables", .. var rest] => await TablesBenchmark.RunAsync(Arguments.Number(rest, "--rows", 20_000)),
     ["micro", .. var rest] => BenchmarkSwitcher.FromAssembly(typeof(RowBenchmarks).Assembly).Run(rest.Length == 0 ? ["--filter", "*"] : rest) is null ? 1 : 0,
     _ => Usage(),
 };
@@ -38,6 +40,9 @@ static int Usage()
                lineage --silo [--models N]      the same through the grains, over a crawled store
                import [--rows N] [--tags] [--batch-rows N]
                                                 a Parquet file into an embedded silo, cold and again
+               azure [--models N] [--partitions P]
+                                                a whole crawl into Azure Tables as Azurite serves them: requests, and so money
+               tables [--rows N]                a row a request against entity groups, on Azurite
                micro [--filter PATTERN]         single operations, with BenchmarkDotNet
         """);
     return 2;

@@ -18,9 +18,11 @@ internal sealed class OpenStores : IAsyncDisposable
     private const int AzurePartitions = 128;
     private readonly List<IAsyncDisposable> _opened;
     private readonly ITableStore? _cluster;
+    private readonly AzureTableStore? _account;
 
-    private OpenStores(ITableStore product, ITableStore? cluster, StoreHeader header, List<IAsyncDisposable> opened)
+    private OpenStores(ITableStore product, ITableStore? cluster, AzureTableStore? account, StoreHeader header, List<IAsyncDisposable> opened)
     {
+        _account = account;
         Product = product;
         _cluster = cluster;
         Header = header;
@@ -32,6 +34,9 @@ internal sealed class OpenStores : IAsyncDisposable
 
     /// <summary>Membership and reminders.</summary>
     public ITableStore Cluster => _cluster ?? throw new InvalidOperationException("The store of the cluster was not opened.");
+
+    /// <summary>HTTP requests sent to the storage account so far; null where there is none.</summary>
+    public long? AccountRequests => _account?.Requests;
 
     /// <summary>What the product's store is.</summary>
     public StoreHeader Header { get; }
@@ -53,7 +58,12 @@ internal sealed class OpenStores : IAsyncDisposable
                 : await OpenAzureAsync(settings, cancellationToken);
             var header = await StoreHeader.OpenAsync(product, settings.Partitions ?? (settings.Kind == StoreKind.Sqlite ? SqlitePartitions : AzurePartitions), cancellationToken);
             ITableStore faulty = string.IsNullOrEmpty(faults) ? product : new FaultyTableStore(product, FaultSpec.Parse(faults));
-            return new OpenStores(new MeteredTableStore(faulty, TimeProvider.System), cluster is null ? null : new MeteredTableStore(cluster, TimeProvider.System), header, opened);
+            return new OpenStores(
+                new MeteredTableStore(faulty, TimeProvider.System),
+                cluster is null ? null : new MeteredTableStore(cluster, TimeProvider.System),
+                product as AzureTableStore,
+                header,
+                opened);
         }
         catch
         {

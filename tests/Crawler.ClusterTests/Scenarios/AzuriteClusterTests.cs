@@ -6,6 +6,7 @@ using Crawler.Testing.Azurite;
 namespace Crawler.ClusterTests.Scenarios;
 
 /// <summary>The scenarios over Azure Tables, as Azurite serves them.</summary>
+[Collection(OneAtATime)]
 public sealed class AzuriteClusterTests(AzuriteFixture azurite, Undisturbed undisturbed) : ClusterScenarios(undisturbed)
 {
     /// <inheritdoc/>

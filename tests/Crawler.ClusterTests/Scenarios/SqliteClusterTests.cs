@@ -4,6 +4,7 @@ using Crawler.Storage.Metering;
 namespace Crawler.ClusterTests.Scenarios;
 
 /// <summary>The scenarios over one SQLite folder, and what three processes that share it must not do to each other.</summary>
+[Collection(OneAtATime)]
 public sealed class SqliteClusterTests(Undisturbed undisturbed) : ClusterScenarios(undisturbed)
 {
     private const long MaxWalBytes = 256L << 20;

@@ -1,9 +1,6 @@
 using Crawler.ClusterTests.Harness;
 using Crawler.HubSimulator;
 
-// Each scenario is several processes; on a small machine two at once would take silos for dead that are only slow.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
-
 namespace Crawler.ClusterTests.Scenarios;
 
 /// <summary>What a run that nobody disturbs makes of the Hub that the clusters crawl, worked out once for each number of crawls.</summary>

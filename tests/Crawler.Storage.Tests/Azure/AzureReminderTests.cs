@@ -9,9 +9,9 @@ public sealed class AzureReminderTests(AzuriteFixture azurite) : ReminderConform
     private AzureTableStore _store = null!;
 
     // Every reminder is a request here, and every range one or two.
-    protected override int Reminders => 200;
+    protected override int Reminders => 300;
 
-    protected override int Ranges => 40;
+    protected override int Ranges => 100;
 
     public override async ValueTask InitializeAsync()
     {

@@ -41,18 +41,6 @@ public sealed class TableMembershipTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Empty_names_stay_empty()
-    {
-        var entry = SomeSilo.Entry(name: "");
-        (entry.HostName, entry.RoleName) = ("", "");
-        await InsertAsync(entry);
-
-        var read = await EntryAsync(entry.SiloAddress);
-
-        Assert.Equal(("", "", ""), (read.HostName, read.SiloName, read.RoleName));
-    }
-
-    [Fact]
     public async Task Times_are_kept_to_the_tick_and_as_UTC()
     {
         var entry = SomeSilo.Entry();

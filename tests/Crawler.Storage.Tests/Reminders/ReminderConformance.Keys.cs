@@ -26,6 +26,20 @@ public abstract partial class ReminderConformance
         }
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("\0")]
+    [InlineData("\t\n\u007F")]
+    public virtual async Task A_name_may_be_empty_or_hold_control_characters(string name)
+    {
+        var entry = Entry(GrainId.Create("sample", "key" + name), name);
+        var etag = await Table.UpsertRow(entry, Stop);
+
+        AssertSame(entry, etag, await Table.ReadRow(entry.GrainId, name, Stop));
+        AssertSame(entry, etag, Assert.Single((await Table.ReadRows(entry.GrainId, Stop)).Reminders));
+        Assert.True(await Table.RemoveRow(entry.GrainId, name, etag!, Stop));
+    }
+
     [Fact]
     public async Task Grains_of_one_hash_are_told_apart()
     {
@@ -43,7 +57,7 @@ public abstract partial class ReminderConformance
     protected virtual int LongLength => 2_000;
 
     [Fact]
-    public async Task Long_keys_and_names_that_differ_at_the_end_are_reminders_of_their_own()
+    public virtual async Task Long_keys_and_names_that_differ_at_the_end_are_reminders_of_their_own()
     {
         var grain = GrainId.Create("sample", new string('k', LongLength) + Guid.NewGuid().ToString("N"));
         var other = GrainId.Create("sample", grain.Key + "x");

@@ -45,19 +45,6 @@ public sealed class SqliteReminderTests : ReminderConformance
         Assert.Equal((Moment.AddTicks(1), DateTimeKind.Utc, entry.Period), (read!.StartAt, read.StartAt.Kind, read.Period));
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("\0")]
-    [InlineData("\t\n\u007F")]
-    public async Task A_name_may_be_empty_or_hold_control_characters(string name)
-    {
-        var entry = Entry(GrainId.Create("sample", "key" + name), name);
-        var etag = await Table.UpsertRow(entry);
-
-        AssertSame(entry, etag, Assert.Single((await Table.ReadRows(entry.GrainId)).Reminders));
-        Assert.True(await Table.RemoveRow(entry.GrainId, name, etag!));
-    }
-
     [Fact]
     public async Task A_name_that_is_no_Unicode_is_refused()
     {

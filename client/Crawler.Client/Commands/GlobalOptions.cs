@@ -83,6 +83,7 @@ internal sealed class GlobalOptions
     public SessionOptions Session(ParseResult parsed, ConsoleEnvironment environment) => new()
     {
         DataDirectory = Path.GetFullPath(parsed.GetValue(_data) ?? NonEmpty(environment.Variable("CRAWLER_DATA")) ?? "crawler-data"),
+        IsDataGiven = parsed.GetResult(_data) is not null,
         Cluster = Cluster(parsed, environment),
         TokenFile = parsed.GetValue(_tokenFile),
         Contact = parsed.GetValue(_contact),

@@ -9,6 +9,7 @@ public abstract partial class TableStoreConformance
         "'quoted'", "\"", "*", "_", "-", "~", "!", "0", "00", "\0", "a\0b", "\u0001", "\t", "\n", "\u007F", "\u0080", "\u009F", "\u07FF",
         "\u0800", "é", "e\u0301", "ß", "İ", "ı", "中文/模型", "Кириллица", "שלום", "\u202Eabc", "😀", "\uD7FF", "\uD800", "\uDBFF", "\uDC00",
         "\uDFFF", "\uDC00\uD800", "x\uD83D", "\uE000", "\uFFFD", "\uFFFE", "\uFFFF", "\uFFFFz", new string('\uFFFF', 255),
+        new string('\u2028', 255), new string('\uDFFF', 255),
     ];
 
     [Theory]

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using Crawler.Client.Output;
 using Crawler.Client.Session;
+using Crawler.Silo;
 
 namespace Crawler.Client.Commands;
 
@@ -23,7 +24,7 @@ internal sealed class GlobalOptions
 
     private readonly Option<string?> _cluster = new("--cluster")
     {
-        Description = "be a client of this silo's gateway (CRAWLER_CLUSTER)",
+        Description = "be a client of this cluster's gateways (CRAWLER_CLUSTER; its name, if not crawler, in CRAWLER_CLUSTER_ID)",
         Recursive = true,
         HelpName = "HOST:PORT",
     };
@@ -85,6 +86,7 @@ internal sealed class GlobalOptions
         DataDirectory = Path.GetFullPath(parsed.GetValue(_data) ?? NonEmpty(environment.Variable("CRAWLER_DATA")) ?? "crawler-data"),
         IsDataGiven = parsed.GetResult(_data) is not null,
         Cluster = Cluster(parsed, environment),
+        ClusterId = NonEmpty(environment.Variable("CRAWLER_CLUSTER_ID")) ?? ClusterIdentity.ClusterId,
         TokenFile = parsed.GetValue(_tokenFile),
         Contact = parsed.GetValue(_contact),
     };

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Crawler.Client.Following;
 using Crawler.Client.Session;
 using Crawler.Contracts.Crawling;
+using Crawler.Contracts.Scheduling;
 
 namespace Crawler.Client.Commands;
 
@@ -12,7 +13,7 @@ internal static class ServeCommand
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Builds the command.</summary>
-    public static Command Build(CommandTree tree) => tree.Verb("serve", "Keep the embedded silo up for other consoles, until Ctrl-C.", ServeAsync);
+    public static Command Build(CommandTree tree) => tree.Verb("serve", "Keep the embedded silo up for other consoles and for schedules, until Ctrl-C.", ServeAsync);
 
     private static async Task<int> ServeAsync(Invocation run)
     {
@@ -21,10 +22,12 @@ internal static class ServeCommand
             throw new ConsoleFailure(ExitCode.Usage, "serve hosts a data directory; --cluster names a silo that somebody else hosts.", "Leave one of them out (also CRAWLER_CLUSTER).");
         }
 
+        session.IsServing = true;
         await HoldAsync(run, session);
         await run.Terminal.Out.WriteLineAsync($"serving {run.Options.DataDirectory} on {session.Gateway}");
         await run.Terminal.Out.FlushAsync(run.Interrupted);
         await ResumeAsync(run);
+        await run.Session.RunAsync(grains => grains.GetGrain<IScheduleListGrain>(0).WakeAll(), run.Interrupted);
         await Task.Delay(Timeout.InfiniteTimeSpan, run.Time, run.Interrupted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         run.Terminal.Note("leaving …");
         return ExitCode.Ok;

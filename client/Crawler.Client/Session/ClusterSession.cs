@@ -19,8 +19,8 @@ internal sealed class ClusterSession(SessionOptions options, ISiloConnector conn
     {
         using var limit = new CancellationTokenSource(Attempt, Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        var gateway = await ResolveAsync(Options.Cluster!, either.Token);
-        return await connector.ConnectAsync(gateway, either.Token).WaitAsync(either.Token);
+        var gateways = await ResolveAsync(Options.Cluster!, either.Token);
+        return await connector.ConnectAsync(gateways, Options.ClusterId, either.Token).WaitAsync(either.Token);
     }
 
     /// <inheritdoc/>
@@ -29,16 +29,18 @@ internal sealed class ClusterSession(SessionOptions options, ISiloConnector conn
         "Check --cluster HOST:PORT (it names a silo's gateway port), or leave it out to work on a local data directory.",
         reason);
 
-    private static async Task<IPEndPoint> ResolveAsync(EndPoint endpoint, CancellationToken cancellationToken)
+    /// <summary>A name may stand for several silos, as that of a headless service does.</summary>
+    private static async Task<IReadOnlyList<IPEndPoint>> ResolveAsync(EndPoint endpoint, CancellationToken cancellationToken)
     {
         if (endpoint is IPEndPoint address)
         {
-            return address;
+            return [address];
         }
 
         var name = (DnsEndPoint)endpoint;
         var addresses = await Dns.GetHostAddressesAsync(name.Host, cancellationToken);
-        return new IPEndPoint(addresses.FirstOrDefault(a => a.AddressFamily == AddressFamily.InterNetwork) ?? addresses[0], name.Port);
+        IPAddress[] shorter = [.. addresses.Where(found => found.AddressFamily == AddressFamily.InterNetwork)];
+        return [.. (shorter.Length > 0 ? shorter : addresses).Select(found => new IPEndPoint(found, name.Port))];
     }
 
     private string Where() => Options.Cluster is DnsEndPoint name ? $"{name.Host}:{name.Port}" : Options.Cluster!.ToString()!;

@@ -23,6 +23,9 @@ internal sealed class DirectorySession(SessionOptions options, ISiloConnector co
     /// <inheritdoc/>
     public override bool IsHolder => Connection is IHostedSilo;
 
+    /// <summary>Whether a silo that is hosted here is there to stay: schedules then run, and interrupted crawls go on.</summary>
+    public bool IsServing { get; set; }
+
     /// <summary>The gateway of the silo in this process; null where it is elsewhere.</summary>
     public IPEndPoint? Gateway => Connection is IHostedSilo silo ? Loopback(silo.GatewayPort) : null;
 
@@ -121,7 +124,7 @@ internal sealed class DirectorySession(SessionOptions options, ISiloConnector co
     {
         LeaveGuestBook();
         _endpoint.Delete();
-        var silo = await connector.HostAsync(Options, cancellationToken);
+        var silo = await connector.HostAsync(Options, IsServing, cancellationToken);
         try
         {
             _endpoint.Write(new HolderEndpoint(Loopback(silo.GatewayPort), Environment.ProcessId));
@@ -141,7 +144,7 @@ internal sealed class DirectorySession(SessionOptions options, ISiloConnector co
         _watch = new HolderWatch(Options.DataDirectory, holder, Time);
         using var limit = new CancellationTokenSource(Attempt, Time);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token, _watch.Lost);
-        return await connector.ConnectAsync(holder.Gateway, any.Token).WaitAsync(any.Token);
+        return await connector.ConnectAsync([holder.Gateway], Options.ClusterId, any.Token).WaitAsync(any.Token);
     }
 
     private async Task LingerAsync()

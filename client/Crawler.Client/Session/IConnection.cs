@@ -18,8 +18,14 @@ internal interface IHostedSilo : IConnection
 internal interface ISiloConnector
 {
     /// <summary>Starts a silo in this process over the session's data directory.</summary>
-    Task<IHostedSilo> HostAsync(SessionOptions options, CancellationToken cancellationToken);
+    /// <param name="options">The session.</param>
+    /// <param name="staysUp">Whether it is there to stay, so that schedules and interrupted crawls are woken.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task<IHostedSilo> HostAsync(SessionOptions options, bool staysUp, CancellationToken cancellationToken);
 
-    /// <summary>Connects to a silo elsewhere.</summary>
-    Task<IConnection> ConnectAsync(System.Net.IPEndPoint gateway, CancellationToken cancellationToken);
+    /// <summary>Connects to silos elsewhere.</summary>
+    /// <param name="gateways">Their gateways, at least one.</param>
+    /// <param name="clusterId">The name of their cluster.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task<IConnection> ConnectAsync(IReadOnlyList<System.Net.IPEndPoint> gateways, string clusterId, CancellationToken cancellationToken);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Crawler.Silo;
 
 namespace Crawler.Client.Session;
 
@@ -13,6 +14,9 @@ internal sealed record SessionOptions
 
     /// <summary>The cluster to be a client of; null to host or share an embedded silo.</summary>
     public EndPoint? Cluster { get; init; }
+
+    /// <summary>The name of that cluster.</summary>
+    public string ClusterId { get; init; } = ClusterIdentity.ClusterId;
 
     /// <summary>A file that holds the Hub token.</summary>
     public string? TokenFile { get; init; }

@@ -16,6 +16,7 @@ namespace Crawler.Grains.Crawling;
 /// <summary>
 /// The crawls of one kind. A crawl is a background loop of this activation: fetch, apply, checkpoint. Calls never wait for it; they leave a wish and answer.
 /// </summary>
+[CollectionAgeLimit(AlwaysActive = true)]
 public sealed partial class CrawlGrain : Grain, ICrawlGrain, IRemindable
 {
     private readonly ILogger<CrawlGrain> _logger;

@@ -82,14 +82,30 @@ public static class CrawlerMetrics
         ScheduleRuns,
     ];
 
-    /// <summary>Begins every counter at 0, so that an alert on its growth sees the first event and a dashboard shows no gap.</summary>
-    public static void Begin()
+    /// <summary>Begins every counter at 0 for each outcome there may be, so that an alert on its growth sees the first event and a dashboard shows no gap.</summary>
+    /// <param name="kinds">The kinds that are crawled.</param>
+    public static void Begin(IEnumerable<string> kinds)
     {
-        foreach (var counter in new[] { PagesCounter, RowsCounter, QuarantinedCounter, CrawlsCounter, MismatchCounter, CommitsCounter, SchedulesCounter })
+        ArgumentNullException.ThrowIfNull(kinds);
+        foreach (var kind in kinds)
         {
-            counter.Add(0);
+            Begin(PagesCounter, kind, ["fetched", "quota", "refused", "unreachable"]);
+            Begin(RowsCounter, kind, ["new", "changed", "unchanged", "missed", "stale"]);
+            Begin(CrawlsCounter, kind, ["accepted", "gated", "partial", "paused", "cancelled"]);
         }
 
+        foreach (var outcome in new[] { "committed", "fenced", "failed" })
+        {
+            CommitsCounter.Add(0, new KeyValuePair<string, object?>(Outcome, outcome));
+        }
+
+        foreach (var outcome in new[] { "started", "skipped", "missed", "resumed" })
+        {
+            SchedulesCounter.Add(0, new KeyValuePair<string, object?>(Outcome, outcome));
+        }
+
+        QuarantinedCounter.Add(0);
+        MismatchCounter.Add(0);
         PartitionsCounter.Add(0);
         DamagedCounter.Add(0);
     }
@@ -123,6 +139,14 @@ public static class CrawlerMetrics
 
     /// <summary>Shows them no longer, unless another activation has taken over meanwhile.</summary>
     internal static void Hide(string kind, CrawlGauges gauges) => CrawlsHere.TryRemove(new(kind, gauges));
+
+    private static void Begin(Counter<long> counter, string kind, IEnumerable<string> outcomes)
+    {
+        foreach (var outcome in outcomes)
+        {
+            counter.Add(0, new(Kind, kind), new(Outcome, outcome));
+        }
+    }
 
     private static Counter<long> CounterOf(string name, string description) =>
         Meter.CreateCounter<long>(name[..^"_total".Length], description: description);

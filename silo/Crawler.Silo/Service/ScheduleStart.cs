@@ -1,3 +1,5 @@
+using Crawler.Contracts;
+using Crawler.Contracts.Crawling;
 using Crawler.Contracts.Scheduling;
 using Crawler.Silo.Configuration;
 using Microsoft.Extensions.Hosting;
@@ -39,6 +41,12 @@ internal sealed partial class ScheduleStart(IGrainFactory grains, SiloSettings s
         }
 
         await schedules.WakeAll();
+
+        // Whoever measures wants to know how old the last census is, also where nobody crawls.
+        foreach (var kind in KindNames.All)
+        {
+            await grains.GetGrain<ICrawlGrain>(kind).Current();
+        }
     }
 
     [LoggerMessage(1301, LogLevel.Information, "Schedule {Name} was created, as a store has it by default.")]

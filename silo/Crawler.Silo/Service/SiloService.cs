@@ -1,4 +1,5 @@
 using System.Net;
+using Crawler.Contracts;
 using Crawler.Grains.Hosting;
 using Crawler.Silo.Configuration;
 using Crawler.Silo.DataDirectories;
@@ -57,18 +58,33 @@ public sealed class SiloService : IAsyncDisposable
         }
     }
 
+    /// <summary>Where probes, metrics and the API are found, once the silo is started.</summary>
+    public Uri Http => new(_app.Urls.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
+
+    /// <summary>The grains.</summary>
+    public IGrainFactory Grains => _app.Services.GetRequiredService<IGrainFactory>();
+
     /// <summary>Runs until the process is told to stop, then drains.</summary>
     /// <param name="output">Is told in one line when the silo is ready, and where it can be reached.</param>
     public async Task RunAsync(TextWriter output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        CrawlerMetrics.Begin();
-        await _app.StartAsync();
+        await StartAsync();
         var silo = _app.Services.GetRequiredService<ILocalSiloDetails>();
-        await output.WriteLineAsync($"ready silo={silo.SiloAddress} gateway={silo.GatewayAddress?.Endpoint} http={_app.Urls.FirstOrDefault()}");
+        await output.WriteLineAsync($"ready silo={silo.SiloAddress} gateway={silo.GatewayAddress?.Endpoint} http={Http}");
         await output.FlushAsync();
         await _app.WaitForShutdownAsync();
     }
+
+    /// <summary>Starts the silo, and returns when it is part of the cluster.</summary>
+    public Task StartAsync()
+    {
+        CrawlerMetrics.Begin(KindNames.All);
+        return _app.StartAsync();
+    }
+
+    /// <summary>Drains and stops it.</summary>
+    public Task StopAsync() => _app.StopAsync();
 
     /// <summary>Closes the host, then the store.</summary>
     public async ValueTask DisposeAsync()

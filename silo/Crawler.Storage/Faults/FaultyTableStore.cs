@@ -68,7 +68,7 @@ public sealed class FaultyTableStore : ITableStore, IAsyncDisposable, IDisposabl
         }
 
         var result = await _inner.CommitAsync(table, partition, writes, cancellationToken).ConfigureAwait(false);
-        End(outcome, "A commit", table, partition);
+        End(outcome, "A commit", table, partition, TableStoreFailure.Unknown);
         return result;
     }
 
@@ -106,12 +106,12 @@ public sealed class FaultyTableStore : ITableStore, IAsyncDisposable, IDisposabl
         return -1;
     }
 
-    private static void End(FaultKind? outcome, string what, string table, string partition)
+    private static void End(FaultKind? outcome, string what, string table, string partition, TableStoreFailure failure = TableStoreFailure.InputOutput)
     {
         if (outcome == FaultKind.Timeout)
         {
             throw new TableStoreException(
-                TableStoreFailure.InputOutput,
+                failure,
                 $"{what} of '{partition}' in table '{table}' timed out on purpose: its outcome is unknown. Reload, then go on.");
         }
     }

@@ -177,10 +177,10 @@ public sealed class DirectorySessionTests : IDisposable
 
         public Exception? Failure { get; set; }
 
-        public Task<IHostedSilo> HostAsync(SessionOptions options, CancellationToken cancellationToken) =>
+        public Task<IHostedSilo> HostAsync(SessionOptions options, bool staysUp, CancellationToken cancellationToken) =>
             Task.FromResult<IHostedSilo>(new Silo(Interlocked.Increment(ref _hosted)));
 
-        public Task<IConnection> ConnectAsync(IPEndPoint gateway, CancellationToken cancellationToken)
+        public Task<IConnection> ConnectAsync(IReadOnlyList<IPEndPoint> gateways, string clusterId, CancellationToken cancellationToken)
         {
             Interlocked.Increment(ref _connected);
             return Failure is null ? Task.FromResult<IConnection>(new Remote()) : Task.FromException<IConnection>(Failure);

@@ -21,6 +21,9 @@ internal sealed class FaultyScheduleStore(ITableStore inner) : ITableStore, IAsy
     public IAsyncEnumerable<TableRow> ScanAsync(string table, string partition, RowRange range, CancellationToken cancellationToken = default) =>
         inner.ScanAsync(table, partition, range, cancellationToken);
 
+    public IAsyncEnumerable<RowHead> ScanKeysAsync(string table, string partition, RowRange range, CancellationToken cancellationToken = default) =>
+        inner.ScanKeysAsync(table, partition, range, cancellationToken);
+
     public async Task<CommitResult> CommitAsync(string table, string partition, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken = default)
     {
         var fails = table == "schedules" && --_writesLeft == 0;
@@ -37,5 +40,5 @@ internal sealed class FaultyScheduleStore(ITableStore inner) : ITableStore, IAsy
         throw new TimeoutException("The store did not answer.");
     }
 
-    public ValueTask DisposeAsync() => ((IAsyncDisposable)inner).DisposeAsync();
+    public ValueTask DisposeAsync() => inner is IAsyncDisposable disposable ? disposable.DisposeAsync() : ValueTask.CompletedTask;
 }

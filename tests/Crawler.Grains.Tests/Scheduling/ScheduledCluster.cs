@@ -40,7 +40,7 @@ internal sealed class ScheduledCluster : IAsyncDisposable
         Cluster.Configure = services =>
         {
             var inner = services.Last(service => service.ServiceType == typeof(ITableStore));
-            services.AddSingleton<ITableStore>(provider => Store = new FaultyScheduleStore((ITableStore)inner.ImplementationFactory!(provider)));
+            services.AddSingleton<ITableStore>(provider => Store = new FaultyScheduleStore((ITableStore)(inner.ImplementationInstance ?? inner.ImplementationFactory!(provider))));
             services.AddSingleton<TimeProvider>(Clock);
             if (hasReminders)
             {

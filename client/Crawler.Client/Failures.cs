@@ -1,5 +1,6 @@
 using Crawler.Client.Output;
 using Crawler.Client.Session;
+using Crawler.Grains.Maintenance;
 using Crawler.Silo.DataDirectories;
 using Crawler.Storage;
 using Crawler.Storage.Backups;
@@ -26,7 +27,7 @@ internal static class Failures
         {
             terminal.Fail(unusable.Message, unusable.Fix);
         }
-        else if (failure is BackupException or TableStoreException)
+        else if (failure is BackupException or RepartitionException or TableStoreException)
         {
             // What to do stands in the message.
             terminal.Fail(FirstLine(failure.Message), "");

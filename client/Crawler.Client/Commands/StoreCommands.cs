@@ -18,7 +18,8 @@ internal static class StoreCommands
         StoreRestoreCommand.Build(tree),
         StoreVerifyCommand.Build(tree),
         StoreSizeCommand.Build(tree),
-        StoreGcCommand.Build(tree));
+        StoreGcCommand.Build(tree),
+        StoreRepartitionCommand.Build(tree));
 
     /// <summary><c>--table</c>.</summary>
     public static Option<string?> Table(string description) => new("--table") { Description = description, HelpName = "NAME" };

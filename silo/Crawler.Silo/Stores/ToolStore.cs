@@ -108,10 +108,14 @@ public sealed class ToolStore : IAsyncDisposable
             throw new DataDirectoryException($"{kept} is still there from an earlier time.", "Move it away or remove it, then try again.");
         }
 
-        await using (var old = Open(path))
-        {
-            await WriteFileAsync(path, fresh => write(old, fresh), afterwards: kept);
-        }
+        await WriteFileAsync(
+            path,
+            async fresh =>
+            {
+                await using var old = Open(path);
+                await write(old, fresh);
+            },
+            kept);
     }
 
     /// <inheritdoc/>
@@ -146,12 +150,15 @@ public sealed class ToolStore : IAsyncDisposable
             throw;
         }
 
-        if (afterwards is not null)
+        if (afterwards is null)
         {
-            File.Move(path, afterwards);
+            File.Move(unfinished, path);
         }
-
-        File.Move(unfinished, path);
+        else
+        {
+            // One of the two bears the name at every moment: without any, a silo would begin a new store.
+            File.Replace(unfinished, path, afterwards);
+        }
     }
 
     private static ToolStore Hold(string path, DirectoryLock held)

@@ -13,7 +13,7 @@ public class StoreBackupTests
     public async Task A_restored_store_has_every_row_that_something_names()
     {
         await using var cluster = await TestCluster.StartAsync(new() { Models = 600, Port = 0, Quota = 100_000 }, partitions: 5);
-        await cluster.CrawlAsync();
+        await cluster.CrawlAsync(cluster.Request(asOf: cluster.Hub.Today));
         cluster.Hub.Advance(3);
         await cluster.CrawlAsync(cluster.Request(asOf: cluster.Hub.Today));
         await cluster.StopSiloAsync();
@@ -37,7 +37,7 @@ public class StoreBackupTests
     public async Task A_backup_taken_while_a_crawl_runs_resumes_to_the_undisturbed_result()
     {
         await using var cluster = await TestCluster.StartAsync(new() { Models = 2500, Port = 0, Quota = 100_000, Latency = TimeSpan.FromMilliseconds(20) }, partitions: 5);
-        await cluster.CrawlAsync();
+        await cluster.CrawlAsync(cluster.Request(asOf: cluster.Hub.Today));
         cluster.Hub.Advance(2);
         Assert.True((await cluster.Crawls.Start(cluster.Request(pageSize: 50, asOf: cluster.Hub.Today))).Ok);
         await cluster.WaitAsync(crawl => crawl.Pages >= 5, "five pages");

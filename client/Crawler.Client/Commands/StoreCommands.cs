@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Crawler.Client.Output;
 using Crawler.Grains.Maintenance;
 using Crawler.Silo.Configuration;
 using Crawler.Silo.Stores;

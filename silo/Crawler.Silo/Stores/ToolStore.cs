@@ -47,8 +47,16 @@ public sealed class ToolStore : IAsyncDisposable
             await original.CopyToAsync(copy, cancellationToken);
         }
 
-        var store = Open(copy);
-        return new ToolStore(store, store, copy: copy);
+        try
+        {
+            var store = Open(copy);
+            return new ToolStore(store, store, copy: copy);
+        }
+        catch
+        {
+            Remove(copy);
+            throw;
+        }
     }
 
     /// <summary>Opens a store to be changed. A data directory is held alone; that no silo is up in a storage account is for the caller to see to.</summary>

@@ -1,6 +1,9 @@
 using Crawler.Client.Output;
 using Crawler.Client.Session;
+using Crawler.Grains.Maintenance;
 using Crawler.Silo.DataDirectories;
+using Crawler.Storage;
+using Crawler.Storage.Backups;
 
 namespace Crawler.Client;
 
@@ -23,6 +26,11 @@ internal static class Failures
         else if (failure is DataDirectoryException unusable)
         {
             terminal.Fail(unusable.Message, unusable.Fix);
+        }
+        else if (failure is BackupException or RepartitionException or TableStoreException)
+        {
+            // What to do stands in the message.
+            terminal.Fail(FirstLine(failure.Message), "");
         }
         else
         {

@@ -12,11 +12,20 @@ internal sealed class TestConsole(params object[] grains) : IDisposable
 
     public bool IsHolder { get; init; }
 
+    /// <summary>The environment's variables.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     public Task<int> RunAsync(params string[] args) => RunAsync(args, default);
 
     public Task<int> RunAsync(string[] args, CancellationToken cancellationToken) => CrawlerConsole.RunAsync(
         args,
-        new ConsoleEnvironment { Out = _out, Error = _error, OpenSession = _ => new FakeSession(FakeGrains.Of(grains)) { IsHolder = IsHolder } },
+        new ConsoleEnvironment
+        {
+            Out = _out,
+            Error = _error,
+            Variable = name => Variables.GetValueOrDefault(name),
+            OpenSession = _ => new FakeSession(FakeGrains.Of(grains)) { IsHolder = IsHolder },
+        },
         cancellationToken);
 
     public void Dispose()

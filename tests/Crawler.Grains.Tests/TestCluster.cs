@@ -113,7 +113,8 @@ public sealed class TestCluster : IAsyncDisposable
 
     public async Task StopSiloAsync() => await _silo.DisposeAsync();
 
-    public async Task StartSiloAsync() => _silo = await StartSiloAsync(_directory, _partitions, _configureHub, Configure);
+    /// <summary>Starts a silo over the folder, or over another one.</summary>
+    public async Task StartSiloAsync(string? directory = null) => _silo = await StartSiloAsync(directory ?? _directory, _partitions, _configureHub, Configure);
 
     public async ValueTask DisposeAsync()
     {

@@ -31,6 +31,7 @@ internal sealed class CommandTree(ConsoleEnvironment environment, CancellationTo
         root.Add(ScheduleCommands.Build(this));
         root.Add(RegistryCommands.Build(this));
         root.Add(ServeCommand.Build(this));
+        root.Add(StoreCommands.Build(this));
         root.Add(ClusterCommands.Build(this));
         root.Add(DoctorCommand.Build(this));
         return root;

@@ -84,6 +84,7 @@ internal sealed class GlobalOptions
     public SessionOptions Session(ParseResult parsed, ConsoleEnvironment environment) => new()
     {
         DataDirectory = Path.GetFullPath(parsed.GetValue(_data) ?? NonEmpty(environment.Variable("CRAWLER_DATA")) ?? "crawler-data"),
+        IsDataGiven = parsed.GetResult(_data) is not null,
         Cluster = Cluster(parsed, environment),
         ClusterId = NonEmpty(environment.Variable("CRAWLER_CLUSTER_ID")) ?? ClusterIdentity.ClusterId,
         TokenFile = parsed.GetValue(_tokenFile),

@@ -9,6 +9,9 @@ internal sealed record SessionOptions
     /// <summary>The data directory of the embedded store, absolute.</summary>
     public required string DataDirectory { get; init; }
 
+    /// <summary>Whether the command line names the directory.</summary>
+    public bool IsDataGiven { get; init; }
+
     /// <summary>The cluster to be a client of; null to host or share an embedded silo.</summary>
     public EndPoint? Cluster { get; init; }
 

@@ -123,15 +123,15 @@ public readonly ref struct ObservationView
     public static ReadOnlySpan<byte> ReadName(ReadOnlySpan<byte> packed) => new PackedReader(packed[(FlagsAt + 2)..]).Blob();
 
     /// <summary>The same repository with nothing said of it but id and name.</summary>
-    internal static byte[] Stub(ReadOnlySpan<byte> packed)
+    internal static byte[] Stub(RepoId id, ReadOnlySpan<byte> name)
     {
         var stub = new PackedWriter();
         stub.Byte(FormatVersion);
-        stub.Id(ReadId(packed));
+        stub.Id(id);
         stub.UInt64(0);
         stub.Byte(0);
         stub.Byte(0);
-        stub.Blob(ReadName(packed));
+        stub.Blob(name);
         stub.Varint(0UL);
         return stub.ToArray();
     }

@@ -23,7 +23,10 @@ public static class PackedRecord
     }
 
     /// <summary>What stays behind of a record whose observation has moved away: an observation that says nothing but id and name.</summary>
-    public static byte[] Stub(ReadOnlySpan<byte> observation) => Pack(null, ObservationView.Stub(observation));
+    public static byte[] Stub(ReadOnlySpan<byte> observation) => Stub(ObservationView.ReadId(observation), ObservationView.ReadName(observation));
+
+    /// <summary>An observation that says nothing but id and name.</summary>
+    public static byte[] Stub(RepoId id, ReadOnlySpan<byte> name) => Pack(null, ObservationView.Stub(id, name));
 
     /// <summary>The packed observation.</summary>
     public static ReadOnlySpan<byte> Observation(ReadOnlySpan<byte> record) => record[(1 + record[0])..];

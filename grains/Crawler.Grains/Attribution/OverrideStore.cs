@@ -10,8 +10,8 @@ namespace Crawler.Grains.Attribution;
 /// </summary>
 internal sealed class OverrideStore(ITableStore store, Failpoints failpoints)
 {
-    private const string Partition = "overrides";
-    private const string HeaderKey = "h";
+    internal const string Partition = "overrides";
+    internal const string HeaderKey = "h";
     private string? _etag;
 
     public async Task<RegistryOverrides> LoadAsync(CancellationToken cancellationToken)
@@ -75,7 +75,7 @@ internal sealed class OverrideStore(ITableStore store, Failpoints failpoints)
     /// <summary>Which overrides are in force.</summary>
     /// <param name="V">The format's version.</param>
     /// <param name="Rows">The key of their rows.</param>
-    private sealed record Header(int V, string Rows)
+    internal sealed record Header(int V, string Rows)
     {
         public const int KnownVersion = 1;
     }

@@ -11,7 +11,7 @@ namespace Crawler.Grains.Attribution;
 /// </summary>
 public sealed class RegistrySource(ITableStore store, OwnerRegistry shipped)
 {
-    private const string Partition = "versions";
+    internal const string Partition = "versions";
     private const int MaxKept = 4;
     private readonly Lock _gate = new();
     private readonly LinkedList<OwnerRegistry> _kept = new();

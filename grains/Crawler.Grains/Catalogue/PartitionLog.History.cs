@@ -18,7 +18,7 @@ internal sealed partial class PartitionLog
     /// <summary>The closed months' blocks.</summary>
     public HistoryBlocks Blocks => _blocks;
 
-    private static string IndexKey(string generation) => $"i|{generation}";
+    public static string IndexKey(string generation) => $"i|{generation}";
 
     private async Task<HistoryIndex> ReadIndexAsync(CancellationToken cancellationToken)
     {

@@ -14,7 +14,7 @@ namespace Crawler.Grains.Catalogue;
 internal sealed partial class PartitionLog(ITableStore store, Failpoints failpoints, string partition, HistoryThinning thinning)
 {
     private const int FirstVersionWithPoints = 3;
-    private const string HeaderKey = "h";
+    public const string HeaderKey = "h";
     private const int MaxJournalRowBytes = 500_000;
     private const int RecordsPerSnapshotRow = 100;
     private const int MinJournalBytesToSnapshot = 64 * 1024;
@@ -208,6 +208,14 @@ internal sealed partial class PartitionLog(ITableStore store, Failpoints failpoi
             await store.CommitAsync(Tables.Catalogue, partition, [.. keys.Select(key => RowWrite.Delete(key))], cancellationToken);
         }
     }
+
+    /// <summary>Whether a header names a row of its partition. What it does not name is garbage, unless a commit or a snapshot is under way.</summary>
+    public static bool IsNamed(string key, PartitionHeader header) => key == HeaderKey || key == header.HistoryIndex || key[0] switch
+    {
+        'j' => string.CompareOrdinal(key, header.JournalAfter) > 0 && string.CompareOrdinal(key, JournalKey(header.Epoch, header.Counter)) <= 0,
+        's' => header.Snapshot.Length > 0 && key.StartsWith($"s|{header.Snapshot}|", StringComparison.Ordinal),
+        _ => false,
+    };
 
     private static string JournalKey(int epoch, long counter) => $"j|{epoch:x8}.{counter:x16}";
 

@@ -57,7 +57,8 @@ internal sealed class KeptPages(ITableStore store)
         }
     }
 
-    private static RawPage Read(byte[] bytes, string crawl, long number)
+    /// <summary>Reads a page as stored.</summary>
+    internal static RawPage Read(byte[] bytes, string crawl, long number)
     {
         if (bytes.Length == 0 || bytes[0] != FormatVersion)
         {

@@ -8,7 +8,7 @@ namespace Crawler.Grains.History;
 internal sealed class FlowStore(ITableStore store, string partition)
 {
     private const string FoldKey = "fold";
-    private const string BookKey = "book";
+    public const string BookKey = "book";
     private string? _etag;
 
     /// <summary>What stands, oldest month first.</summary>
@@ -54,6 +54,9 @@ internal sealed class FlowStore(ITableStore store, string partition)
             await BlobRows.DeleteAsync(store, Tables.History, Partition, $"{FoldKey}|{old.FoldStamp}", cancellationToken);
         }
     }
+
+    /// <summary>The names of the values that a book lists.</summary>
+    public static IEnumerable<string> Listed(FlowBook book) => book.Pages.Select(Key).Concat(book.FoldStamp.Length > 0 ? [$"{FoldKey}|{book.FoldStamp}"] : []);
 
     private string Partition => $"{partition}.flows";
 

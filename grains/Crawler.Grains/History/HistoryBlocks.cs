@@ -103,6 +103,9 @@ internal sealed class HistoryBlocks(ITableStore store, string partition)
                 $"The history of {HistoryMonth.Name(month)} in partition {partition} is damaged: {known.Rows} blocks are listed; {rows} were found, or their content differs.");
     }
 
+    /// <summary>Whether an index names a block.</summary>
+    public static bool IsNamed(string key, HistoryIndex index) => index.Months.Any(month => key.StartsWith(Prefix(month.Month, month.Generation), StringComparison.Ordinal));
+
     private static string MonthPrefix(int month) => $"b|{month:d6}|";
 
     private static string Prefix(int month, string generation) => $"{MonthPrefix(month)}{generation}|";

@@ -50,7 +50,7 @@ public sealed partial class HistoryGrain
         await _living.WaitAsync();
         try
         {
-            var key = $"life|{Hash(System.Text.Json.JsonSerializer.Serialize(options))}";
+            var key = $"{MergedFlows.LivesPrefix}{Hash(System.Text.Json.JsonSerializer.Serialize(options))}";
             var flows = FlowsBasis();
             if (await _merged.ReadLivesAsync(key, CancellationToken.None) is { } stored && stored.FlowsBasis == flows)
             {
@@ -90,7 +90,7 @@ public sealed partial class HistoryGrain
         return new StoredLives(1, flows, new LifeBasis(time.GetUtcNow(), last, registry), cohorts.Encode(), boards.Encode());
     }
 
-    private string FlowsBasis() => Hash(string.Join('\n', _merged.Book.Months.Select(month => month.Basis).Concat(_merged.Book.Crawls).Append(_merged.Book.RegistryVersion)));
+    private string FlowsBasis() => _merged.Book.Basis();
 
     private static string Hash(string text) => Convert.ToHexStringLower(XxHash128.Hash(System.Text.Encoding.UTF8.GetBytes(text)));
 }

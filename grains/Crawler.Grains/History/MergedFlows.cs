@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using Crawler.Core.History;
 using Crawler.Grains.Hosting;
 using Crawler.Storage;
@@ -7,7 +8,8 @@ namespace Crawler.Grains.History;
 /// <summary>The flows of all partitions together, by month, and the book that says which of them stand.</summary>
 internal sealed class MergedFlows(ITableStore store, string kind)
 {
-    private const string BookKey = "book";
+    public const string BookKey = "book";
+    public const string LivesPrefix = "life|";
 
     /// <summary>What stands.</summary>
     public FlowsBook Book { get; private set; } = new();
@@ -52,6 +54,9 @@ internal sealed class MergedFlows(ITableStore store, string kind)
 
     public Task WriteLivesAsync(string key, StoredLives lives, CancellationToken cancellationToken) => ReplaceAsync(key, StoredJson.WriteCompressed(lives), cancellationToken);
 
+    /// <summary>The names of the values that a book lists.</summary>
+    public static IEnumerable<string> Listed(FlowsBook book) => book.Months.Select(Key).Prepend(BookKey);
+
     private Task ReplaceAsync(string key, byte[] value, CancellationToken cancellationToken)
     {
         var framed = new byte[BlobRows.HeadBytes + value.Length];
@@ -76,6 +81,10 @@ internal sealed record FlowsBook
 
     /// <summary>The months, oldest first.</summary>
     public IReadOnlyList<MergedMonth> Months { get; init; } = [];
+
+    /// <summary>Changes with every flow: lifetimes that were worked out beside others are out of date.</summary>
+    public string Basis() => Convert.ToHexStringLower(
+        XxHash128.Hash(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', Months.Select(month => month.Basis).Concat(Crawls).Append(RegistryVersion)))));
 }
 
 /// <summary>The merged flows of one month of points.</summary>

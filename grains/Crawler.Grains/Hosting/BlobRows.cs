@@ -106,6 +106,25 @@ internal static class BlobRows
         return (framed[..(headBytes + Math.Min(chunkBytes, value.Length))], chunks);
     }
 
+    /// <summary>The keys of all rows of a value, as its first row says.</summary>
+    /// <param name="key">The value's name.</param>
+    /// <param name="head">The payload of its first row.</param>
+    /// <exception cref="InvalidDataException">The first row is too short to be one.</exception>
+    public static IReadOnlyList<string> KeysOf(string key, ReadOnlySpan<byte> head)
+    {
+        var layout = head.Length >= HeadBytes && (BinaryPrimitives.ReadInt32LittleEndian(head) >= 0 || head.Length >= AddressedHeadBytes)
+            ? Layout.Of(key, head)
+            : throw new InvalidDataException($"The first row of {key} is too short.");
+        return [Key(key, 0), .. Enumerable.Range(1, Math.Max(0, layout.Rows - 1)).Select(i => Key(layout.TailKey, i))];
+    }
+
+    /// <summary>Whether a value is the one that its first row speaks of; such as bear no digest are believed.</summary>
+    public static bool IsIntact(ReadOnlySpan<byte> head, ReadOnlySpan<byte> value) =>
+        BinaryPrimitives.ReadInt32LittleEndian(head) >= 0 || BinaryPrimitives.ReadUInt64LittleEndian(head[HeadBytes..]) == XxHash3.HashToUInt64(value);
+
+    /// <summary>The name of the value whose first row has this key; null where it is no first row.</summary>
+    public static string? NameOf(string rowKey) => rowKey.EndsWith("|0000", StringComparison.Ordinal) ? rowKey[..^5] : null;
+
     private static byte[] Join(List<byte[]> chunks)
     {
         var (joined, at) = (new byte[chunks.Sum(chunk => chunk.Length)], 0);

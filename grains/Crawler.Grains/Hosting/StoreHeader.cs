@@ -7,14 +7,16 @@ namespace Crawler.Grains.Hosting;
 /// <param name="Partitions">How many partitions the catalogue has.</param>
 public sealed record StoreHeader(int V, int Partitions)
 {
-    private const int KnownVersion = 1;
-    private const string Row = "header";
+    internal const int KnownVersion = 1;
+    internal const string Partition = "store";
+    internal const string Row = "header";
+    internal const string RestoringRow = "restoring";
 
     /// <summary>Reads the header, or makes it where the store is new.</summary>
     /// <param name="store">The store.</param>
     /// <param name="partitions">Partitions of a new store.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="InvalidDataException">The store was written by a newer version.</exception>
+    /// <exception cref="InvalidDataException">The store was written by a newer version, or a restore into it did not get to its end.</exception>
     public static async Task<StoreHeader> OpenAsync(ITableStore store, int partitions, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
@@ -23,8 +25,13 @@ public sealed record StoreHeader(int V, int Partitions)
             return header;
         }
 
+        if (await store.GetAsync(Tables.Store, Partition, RestoringRow, cancellationToken) is not null)
+        {
+            throw new InvalidDataException("A backup was being restored into this store and did not get to its end. Restore it into another, empty one, and remove this.");
+        }
+
         var made = new StoreHeader(KnownVersion, partitions);
-        var result = await store.CommitAsync(Tables.Store, "store", [RowWrite.Insert(Row, StoredJson.Write(made))], cancellationToken);
+        var result = await store.CommitAsync(Tables.Store, Partition, [RowWrite.Insert(Row, StoredJson.Write(made))], cancellationToken);
         return result.Succeeded ? made : await OpenAsync(store, partitions, cancellationToken);
     }
 
@@ -33,7 +40,7 @@ public sealed record StoreHeader(int V, int Partitions)
     public static async Task<StoreHeader?> ReadAsync(ITableStore store, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
-        if (await store.GetAsync(Tables.Store, "store", Row, cancellationToken) is not { } row)
+        if (await store.GetAsync(Tables.Store, Partition, Row, cancellationToken) is not { } row)
         {
             return null;
         }

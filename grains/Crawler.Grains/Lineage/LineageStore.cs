@@ -54,9 +54,9 @@ internal sealed class LineageStore(ITableStore store)
     public Task DropGraphAsync(string crawl, string registryVersion, CancellationToken cancellationToken) =>
         BlobRows.DeleteAsync(store, Tables.Censuses, crawl, GraphKey(registryVersion), cancellationToken);
 
-    private static string ReportKey(string registryVersion) => $"l|figures|{registryVersion}";
+    public static string ReportKey(string registryVersion) => $"l|figures|{registryVersion}";
 
-    private static string GraphKey(string registryVersion) => $"l|graph|{registryVersion}";
+    public static string GraphKey(string registryVersion) => $"l|graph|{registryVersion}";
 }
 
 /// <summary>The lineage's figures as stored.</summary>

@@ -10,7 +10,10 @@ namespace Crawler.Grains.Rollups;
 /// <summary>Stored censuses and the frozen vectors they were merged from.</summary>
 internal sealed class CensusStore(ITableStore store, string kind)
 {
-    private string Promotions => $"{kind}.promoted";
+    /// <summary>The row that says that a census' frozen vectors were let go.</summary>
+    public const string TidiedRow = "tidied";
+
+    private string Promotions => PromotionsOf(kind);
 
     /// <summary>
     /// The vectors that a partition froze for a crawl under a registry. The registry is part of the key, so that publishing can be repeated under a newer one; vectors
@@ -93,10 +96,13 @@ internal sealed class CensusStore(ITableStore store, string kind)
 
     private static string DimensionKey(DimensionInfo dimension, string registryVersion) => $"d|{dimension.Name}|{registryVersion}";
 
+    /// <summary>What the partition of promotions is called.</summary>
+    public static string PromotionsOf(string kind) => $"{kind}.promoted";
+
     /// <summary>That somebody promoted a census.</summary>
     /// <param name="V">The format's version.</param>
     /// <param name="At">When.</param>
-    private sealed record Promotion(int V, DateTimeOffset At);
+    internal sealed record Promotion(int V, DateTimeOffset At);
 }
 
 /// <summary>A census as stored.</summary>

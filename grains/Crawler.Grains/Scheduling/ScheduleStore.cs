@@ -8,7 +8,7 @@ namespace Crawler.Grains.Scheduling;
 internal sealed class ScheduleStore(ITableStore store, string name)
 {
     private const string Partition = "schedules";
-    private const string Prefix = "s/";
+    public const string Prefix = "s/";
     private const string DefaultsMade = "defaults-made";
     private string? _etag;
 

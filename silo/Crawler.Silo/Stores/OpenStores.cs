@@ -12,7 +12,7 @@ namespace Crawler.Silo.Stores;
 /// </summary>
 internal sealed class OpenStores : IAsyncDisposable
 {
-    private const string ProductFile = "crawler.db";
+    internal const string ProductFile = "crawler.db";
     private const string ClusterFile = "cluster.db";
     private const int SqlitePartitions = 32;
     private const int AzurePartitions = 128;
@@ -89,16 +89,19 @@ internal sealed class OpenStores : IAsyncDisposable
     /// <summary>One table for both: heartbeats and pages lie in partitions of their own, and requests do not wait for each other.</summary>
     private static async Task<(ITableStore Product, ITableStore? Cluster)> OpenAzureAsync(StoreSettings settings, CancellationToken cancellationToken)
     {
-        var store = await AzureTableStore.OpenAsync(
-            new AzureTableStoreOptions
-            {
-                ConnectionString = settings.ConnectionStringFile is { Length: > 0 } file ? (await File.ReadAllTextAsync(file, cancellationToken)).Trim() : settings.ConnectionString,
-                AccountUrl = settings.AccountUrl,
-                TableName = settings.TableName,
-            },
-            cancellationToken: cancellationToken);
+        var store = await OpenAzureStoreAsync(settings, cancellationToken);
         return (store, store);
     }
+
+    /// <summary>Opens the table of a storage account.</summary>
+    internal static async Task<AzureTableStore> OpenAzureStoreAsync(StoreSettings settings, CancellationToken cancellationToken) => await AzureTableStore.OpenAsync(
+        new AzureTableStoreOptions
+        {
+            ConnectionString = settings.ConnectionStringFile is { Length: > 0 } file ? (await File.ReadAllTextAsync(file, cancellationToken)).Trim() : settings.ConnectionString,
+            AccountUrl = settings.AccountUrl,
+            TableName = settings.TableName,
+        },
+        cancellationToken: cancellationToken);
 
     private static async ValueTask CloseAsync(List<IAsyncDisposable> opened)
     {

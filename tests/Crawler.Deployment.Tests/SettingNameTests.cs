@@ -22,10 +22,13 @@ public sealed partial class SettingNameTests
 
     [Fact]
     public void A_variable_that_is_no_setting_is_found() =>
-        Assert.Equal(["CRAWLER__STORE__SORT"], Unknown("set CRAWLER__STORE__SORT=x and CRAWLER__STORE__KIND=y"));
+        Assert.Equal(["CRAWLER__STORE__SORT", "CRAWLER__SHOP__"], Unknown("set CRAWLER__STORE__SORT=x and CRAWLER__STORE__KIND=y, as all of CRAWLER__STORE__* and CRAWLER__SHOP__*"));
 
-    private static IEnumerable<string> Unknown(string text) => Named().Matches(text).Select(match => match.Value).Where(name => !Known.Contains(name));
+    /// <summary>Neither a setting nor, with a star behind it, the beginning of some.</summary>
+    private static IEnumerable<string> Unknown(string text) => Named().Matches(text)
+        .Where(match => !Known.Contains(match.Groups[1].Value) && !(match.Groups[2].Success && Known.Any(name => name.StartsWith(match.Groups[1].Value, StringComparison.Ordinal))))
+        .Select(match => match.Groups[1].Value);
 
-    [GeneratedRegex("CRAWLER__[A-Z_]+")]
+    [GeneratedRegex(@"(CRAWLER__[A-Z_]+)(\*)?")]
     private static partial Regex Named();
 }

@@ -16,6 +16,8 @@ public class ServiceTests(RunningService running) : IClassFixture<RunningService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private static string Password => Convert.ToBase64String(Encoding.UTF8.GetBytes($"me:{RunningService.Token}"));
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -67,6 +69,7 @@ public class ServiceTests(RunningService running) : IClassFixture<RunningService
     {
         Assert.Equal(HttpStatusCode.Unauthorized, (await running.Http.PostAsync(path, null, Stop)).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await PostAsync(path, "Bearer", RunningService.Token + "x")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await PostAsync(path, "Basic", Password)).StatusCode);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, (await running.Http.GetAsync(path, Stop)).StatusCode);
     }
 
@@ -92,7 +95,7 @@ public class ServiceTests(RunningService running) : IClassFixture<RunningService
 
         // As a browser does it: any name, the token as the password.
         using var request = new HttpRequestMessage(HttpMethod.Get, WebPaths.Dashboard + "/");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"me:{RunningService.Token}")));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Password);
         Assert.Equal(HttpStatusCode.OK, (await running.Http.SendAsync(request, Stop)).StatusCode);
     }
 

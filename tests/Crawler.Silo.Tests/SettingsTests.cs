@@ -39,6 +39,7 @@ public class SettingsTests
     [InlineData("Store:Kind", "AzureTables", "Give exactly one of Store:ConnectionString, Store:ConnectionStringFile and Store:AccountUrl")]
     [InlineData("Store:AccountUrl", "https://someaccount.table.core.windows.net", "Set it to AzureTables")]
     [InlineData("Store:TableName", "my-table", "3 to 63 letters and digits")]
+    [InlineData("Store:AccountUrl", "http://someaccount.table.core.windows.net", "do not travel in the clear")]
     [InlineData("Store:Partitions", "5000", "Give 1 to 4096.")]
     [InlineData("Http:Address", "everywhere", "Http:Address")]
     [InlineData("Http:Dashboard", "true", "anybody could open it")]

@@ -11,7 +11,8 @@ internal static class ClusterCommands
     public static Command Build(CommandTree tree) => CommandTree.Noun(
         "cluster",
         "The silos and what they hold.",
-        tree.Verb("status", "Show partitions, records, memory and quota.", StatusAsync));
+        tree.Verb("status", "Show partitions, records, memory and quota.", StatusAsync),
+        tree.Verb("silos", "Show which silo holds what.", SilosAsync));
 
     private static async Task<int> StatusAsync(Invocation run)
     {
@@ -32,6 +33,22 @@ internal static class ClusterCommands
                 new("quota", "quota", ColumnKind.Count, _ => crawl?.Quota),
                 new("quotaLeft", "quota left", ColumnKind.Count, _ => crawl?.QuotaLeft),
                 new("waitingUntil", "waiting until", ColumnKind.Instant, _ => crawl?.WaitingUntil),
+            ]));
+        return ExitCode.Ok;
+    }
+
+    private static async Task<int> SilosAsync(Invocation run)
+    {
+        var partitions = await run.EcosystemAsync(ecosystem => ecosystem.Partitions());
+        run.Write(Result.List(
+            partitions.GroupBy(partition => partition.Silo ?? "unknown").OrderBy(silo => silo.Key, StringComparer.Ordinal),
+            [
+                new("silo", "silo", ColumnKind.Text, silo => silo.Key),
+                new("partitions", "partitions", ColumnKind.Count, silo => (long)silo.Count()),
+                new("shareOfPartitions", "share", ColumnKind.Share, silo => silo.Count() / (double)partitions.Count),
+                new("damaged", "damaged", ColumnKind.Count, silo => silo.LongCount(partition => partition.Damage.Length > 0)),
+                new("records", "records", ColumnKind.Count, silo => silo.Sum(partition => (long)partition.Records)),
+                new("memoryBytes", "memory of records", ColumnKind.Bytes, silo => silo.Sum(partition => partition.MemoryBytes)),
             ]));
         return ExitCode.Ok;
     }

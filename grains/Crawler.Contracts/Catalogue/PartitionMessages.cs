@@ -187,6 +187,7 @@ public sealed record FoldedTotals(
 /// <param name="SnapshotBytes">Bytes of the last snapshot.</param>
 /// <param name="MemoryBytes">Bytes of packed records in memory.</param>
 /// <param name="Damage">What is wrong with its stored rows; empty where nothing is.</param>
+/// <param name="Silo">The address of the silo that it is on; null from silos that do not say.</param>
 [GenerateSerializer, Immutable, Alias("crawler.partition-status")]
 public sealed record PartitionStatus(
     int Number,
@@ -197,7 +198,8 @@ public sealed record PartitionStatus(
     long JournalBytes,
     long SnapshotBytes,
     long MemoryBytes,
-    string Damage);
+    string Damage,
+    string? Silo = null);
 
 /// <summary>Asks for the points of one month.</summary>
 /// <param name="Month">The month, counted from January 1970; null to learn only which months there are.</param>

@@ -100,7 +100,8 @@ public sealed partial class PartitionGrain
         _log.Header.JournalBytes,
         _log.Header.SnapshotBytes,
         _partition.Records.ArenaBytes,
-        _damage));
+        _damage,
+        _here.Endpoint.ToString()));
 
     private int LiveSlot(string name)
     {

@@ -13,6 +13,8 @@ public sealed partial class CrawlGrain
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
     private int _failures;
 
+    private bool HasToGoOn => _crawls.Latest is { State: CrawlState.Publishing } or { State: CrawlState.Running, Import: null };
+
     /// <summary>Goes on with a crawl whose silo is gone. A crawl that waits for somebody needs no waking.</summary>
     public Task ReceiveReminder(string reminderName, TickStatus status)
     {
@@ -21,7 +23,7 @@ public sealed partial class CrawlGrain
             return Task.CompletedTask;
         }
 
-        if (_crawls.Latest is { State: CrawlState.Publishing } or { State: CrawlState.Running, Import: null })
+        if (HasToGoOn)
         {
             LogWoken(Crawl.Id);
             StartLoop();

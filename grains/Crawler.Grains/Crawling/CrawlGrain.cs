@@ -68,6 +68,11 @@ public sealed partial class CrawlGrain : Grain, ICrawlGrain, IRemindable
         _gauges = new CrawlGauges(_time);
         ShowCensus();
         CrawlerMetrics.Show(Kind, _gauges);
+        if (HasToGoOn)
+        {
+            // Usually somebody wakes it already; not where the store was restored from a backup, or crawled by a console until now.
+            await StayAwake();
+        }
     }
 
     /// <inheritdoc/>

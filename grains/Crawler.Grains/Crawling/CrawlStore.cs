@@ -14,8 +14,8 @@ namespace Crawler.Grains.Crawling;
 /// <param name="whenUnsure">Called where a write failed: what is in memory may no longer be what is stored.</param>
 internal sealed class CrawlStore(ITableStore store, string kind, Action whenUnsure)
 {
-    /// <summary>Before every crawl's id.</summary>
-    private const string PastHeadsKey = "!heads";
+    /// <summary>The row of the head crawls of long ago, before every crawl's id.</summary>
+    public const string PastHeadsKey = "!heads";
 
     private const int KeptHeads = 300;
     private readonly List<CrawlRecord> _ended = [];

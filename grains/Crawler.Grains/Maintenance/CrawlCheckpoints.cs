@@ -20,7 +20,7 @@ internal sealed class CrawlCheckpoints
             await foreach (var row in store.ScanAsync(Tables.Crawls, kind, RowRange.All, cancellationToken))
             {
                 add(Tables.Crawls, kind, row);
-                _latest[kind] = StoredJson.Read<CrawlRecord>(row.Payload);
+                _latest[kind] = row.Key == CrawlStore.PastHeadsKey ? null : StoredJson.Read<CrawlRecord>(row.Payload);
             }
         }
     }

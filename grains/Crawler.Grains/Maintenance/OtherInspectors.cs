@@ -13,7 +13,12 @@ internal static class OtherInspectors
 {
     public static async Task CrawlsAsync(InspectedPartition inspected, CancellationToken cancellationToken)
     {
-        foreach (var key in inspected.Keys.ToList())
+        if (inspected.Has(CrawlStore.PastHeadsKey))
+        {
+            await inspected.CheckRowAsync(CrawlStore.PastHeadsKey, row => StoredJson.ReadCompressed<PastHeads>(row), "", cancellationToken);
+        }
+
+        foreach (var key in inspected.Keys.Where(key => key != CrawlStore.PastHeadsKey).ToList())
         {
             await inspected.CheckRowAsync(
                 key,

@@ -59,7 +59,7 @@ public sealed class StoreGrowth(IInspectableStore store)
             rows[crawl] = rows.GetValueOrDefault(crawl) + row.Bytes;
         }
 
-        await foreach (var row in store.ScanAsync(Tables.Crawls, kind, RowRange.All, cancellationToken))
+        await foreach (var row in store.ScanAsync(Tables.Crawls, kind, new RowRange(kind, null), cancellationToken))
         {
             var crawl = StoredJson.Read<CrawlRecord>(row.Payload);
             if (crawl.State == CrawlState.Completed && await DroppedLaterAsync(crawl.Id, cancellationToken) is { } dropped)

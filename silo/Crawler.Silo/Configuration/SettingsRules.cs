@@ -34,14 +34,14 @@ internal static partial class SettingsRules
             yield return Says("Store:DataDirectory", "is empty", "Name a folder on a local disk.");
         }
 
-        if (store.AccountUrl is { } url && (!url.IsAbsoluteUri || url.Scheme is not ("https" or "http")))
+        if (store.AccountUrl is { } url && (!url.IsAbsoluteUri || url.Scheme != "https"))
         {
-            yield return Says("Store:AccountUrl", $"is '{url}'", "Give the table endpoint, such as https://ACCOUNT.table.core.windows.net.");
+            yield return Says("Store:AccountUrl", $"is '{url}'", "Give the table endpoint, such as https://ACCOUNT.table.core.windows.net: tokens do not travel in the clear.");
         }
 
-        if (!TableName().IsMatch(store.TableName))
+        if (!TableName().IsMatch(store.TableName) || store.TableName.Equals("tables", StringComparison.OrdinalIgnoreCase))
         {
-            yield return Says("Store:TableName", $"is '{store.TableName}'", "Azure takes 3 to 63 letters and digits, a letter first.");
+            yield return Says("Store:TableName", $"is '{store.TableName}'", "Azure takes 3 to 63 letters and digits, a letter first, and not 'tables'.");
         }
 
         if (store.Partitions is < 1 or > OwnerName.SlotCount)

@@ -40,7 +40,7 @@ public static class SiloProgram
             await Console.Error.WriteLineAsync($"{unusable.Message} {unusable.Fix}");
             return Failure;
         }
-        catch (Exception failure) when (failure is TableStoreException or InvalidDataException or InvalidOperationException or IOException)
+        catch (Exception failure) when (failure is TableStoreException or InvalidDataException or InvalidOperationException or IOException or ArgumentException or FormatException)
         {
             await Console.Error.WriteLineAsync(failure.Message);
             return Failure;

@@ -26,7 +26,7 @@ internal static class ApiEndpoints
 
     /// <summary>Maps the Orleans Dashboard behind the token.</summary>
     public static void MapCrawlerDashboard(this IEndpointRouteBuilder app, TokenGuard guard) =>
-        app.MapOrleansDashboard(WebPaths.Dashboard).AddEndpointFilter(guard);
+        app.MapOrleansDashboard(WebPaths.Dashboard).AddEndpointFilter(guard.ForBrowsers());
 
     private static void MapReading(RouteGroupBuilder api)
     {

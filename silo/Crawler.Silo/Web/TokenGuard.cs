@@ -4,13 +4,21 @@ using Microsoft.AspNetCore.Http;
 
 namespace Crawler.Silo.Web;
 
-/// <summary>Lets through who shows the token: as a bearer token, or, for browsers, as the password of basic authentication.</summary>
+/// <summary>
+/// Lets through who shows the token: as a bearer token, or, where a browser has to get through, as the password of basic authentication. What changes something takes no password: a
+/// browser would show it to whatever page asks for it.
+/// </summary>
 internal sealed class TokenGuard : IEndpointFilter
 {
     private const int ShortestToken = 16;
     private readonly byte[]? _token;
+    private readonly bool _takesPassword;
 
-    private TokenGuard(byte[]? token) => _token = token;
+    private TokenGuard(byte[]? token, bool takesPassword = false)
+    {
+        _token = token;
+        _takesPassword = takesPassword;
+    }
 
     /// <summary>Reads the token; without a file nobody gets through.</summary>
     /// <exception cref="InvalidOperationException">The file cannot be read, or its token is too short to be one.</exception>
@@ -34,6 +42,9 @@ internal sealed class TokenGuard : IEndpointFilter
         }
     }
 
+    /// <summary>The same for pages that a browser opens.</summary>
+    public TokenGuard ForBrowsers() => new(_token, takesPassword: true);
+
     /// <inheritdoc/>
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -48,18 +59,18 @@ internal sealed class TokenGuard : IEndpointFilter
             return await next(context);
         }
 
-        http.Response.Headers.WWWAuthenticate = "Bearer, Basic realm=\"crawler\"";
+        http.Response.Headers.WWWAuthenticate = _takesPassword ? "Basic realm=\"crawler\"" : "Bearer";
         return Results.Problem("Show the token: Authorization: Bearer TOKEN.", statusCode: StatusCodes.Status401Unauthorized);
     }
 
-    private static string? Shown(string header)
+    private string? Shown(string header)
     {
         if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
         {
             return header["Bearer ".Length..].Trim();
         }
 
-        if (!header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase))
+        if (!_takesPassword || !header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }

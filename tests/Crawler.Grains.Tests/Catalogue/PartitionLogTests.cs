@@ -95,6 +95,7 @@ public sealed class PartitionLogTests : IAsyncDisposable
         var successor = await OpenAsync();
         await successor.AppendAsync(11, 20);
 
+        Assert.False(await paused.Log.IsCurrentAsync(CancellationToken.None));
         await Assert.ThrowsAsync<PartitionFencedException>(() => paused.AppendAsync(21, 30));
 
         var after = await OpenAsync();

@@ -1,4 +1,6 @@
 using Crawler.Contracts.Crawling;
+using Crawler.Grains.Maintenance;
+using Crawler.Storage;
 
 namespace Crawler.Grains.Tests.Crawling;
 
@@ -76,6 +78,14 @@ public class HeadCrawlTests
         Assert.Equal(listed.Select(crawl => crawl.Id), (await cluster.Crawls.List()).Select(crawl => crawl.Id));
         Assert.Contains(listed, crawl => crawl.Ordinal == 1);
         Assert.Equal(407, (await cluster.CrawlAsync(Head(cluster))).Ordinal);
+
+        await cluster.StopSiloAsync();
+        await using (var store = SqliteTableStore.Open(new SqliteTableStoreOptions { Path = Path.Combine(cluster.DataDirectory, "crawler.db") }))
+        {
+            Assert.Empty((await new StoreInspection(store).RunAsync(TestContext.Current.CancellationToken)).Damages);
+        }
+
+        await cluster.StartSiloAsync();
     }
 
     private static CrawlRequest Head(TestCluster cluster) => cluster.Request(200) with { IsHead = true };

@@ -21,7 +21,7 @@ public sealed partial class PartitionGrain
     private Task FollowHome(CancellationToken cancellationToken)
     {
         var home = ServiceProvider.GetRequiredService<SiloPlan>().HomeOf(Number);
-        if (home != _here && home == _homeSeen)
+        if (home is not null && home != _here && home == _homeSeen)
         {
             LogMovesHome(Number, home);
             this.MigrateOnIdle();

@@ -10,8 +10,8 @@ public sealed class SiloPlan(PartitionMap partitions, ISiloStatusOracle silos)
 {
     private volatile Dealt _last = new([], []);
 
-    /// <summary>The home of a partition now.</summary>
-    public SiloAddress HomeOf(int partition) => HomeOf(partition, silos.GetActiveSilos());
+    /// <summary>The home of a partition now; null while no silo is active, as when the last one leaves.</summary>
+    public SiloAddress? HomeOf(int partition) => silos.GetActiveSilos() is { Length: > 0 } active ? HomeOf(partition, active) : null;
 
     /// <summary>The home of a partition among given silos.</summary>
     public SiloAddress HomeOf(int partition, IReadOnlyCollection<SiloAddress> among)

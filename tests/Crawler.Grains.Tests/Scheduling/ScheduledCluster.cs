@@ -1,6 +1,7 @@
 using Crawler.Contracts.Crawling;
 using Crawler.Contracts.Scheduling;
 using Crawler.Core.Scheduling;
+using Crawler.HubSimulator;
 using Crawler.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Timers;
@@ -29,7 +30,9 @@ internal sealed class ScheduledCluster : IAsyncDisposable
 
     public static async Task<ScheduledCluster> StartAsync(bool hasReminders = true)
     {
-        var cluster = new ScheduledCluster(await TestCluster.StartAsync(new() { Models = 2500, Port = 0, Quota = 100_000 }, partitions: 2));
+        // The Hub's clock runs on and the silo's stands: were a window of the Hub about to end, a crawl would wait for an instant that never comes.
+        var hub = new HubSimulatorOptions { Models = 2500, Port = 0, Quota = 100_000, Window = TimeSpan.FromDays(1) };
+        var cluster = new ScheduledCluster(await TestCluster.StartAsync(hub, partitions: 2));
         await cluster.RestartAsync(hasReminders);
         return cluster;
     }

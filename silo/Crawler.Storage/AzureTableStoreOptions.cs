@@ -43,6 +43,9 @@ public sealed partial class AzureTableStoreOptions
     /// <value>Null: HTTP over connections that all stores of the process share.</value>
     public HttpPipelineTransport? Transport { get; init; }
 
+    /// <summary>Whether Azure takes a name for a table.</summary>
+    public static bool IsTableName(string name) => Name().IsMatch(name) && !name.Equals("tables", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Refuses options that contradict each other or Azure's rules.</summary>
     /// <exception cref="ArgumentException">The message names the option and what it may be.</exception>
     internal void Check()
@@ -53,7 +56,7 @@ public sealed partial class AzureTableStoreOptions
             $"{nameof(AccountUrl)} is '{AccountUrl}'. Give an https address, such as https://ACCOUNT.table.core.windows.net: tokens do not travel in the clear.");
         Require(Credential is null || AccountUrl is not null, $"{nameof(Credential)} needs {nameof(AccountUrl)}; a connection string holds its own key.");
         Require(
-            Name().IsMatch(TableName) && !TableName.Equals("tables", StringComparison.OrdinalIgnoreCase),
+            IsTableName(TableName),
             $"{nameof(TableName)} is '{TableName}'. Azure takes 3 to 63 letters and digits, a letter first, and not 'tables'.");
         Require(TryTimeout > TimeSpan.Zero, $"{nameof(TryTimeout)} is {TryTimeout}; it must be more than zero.");
         Require(Retries >= 0, $"{nameof(Retries)} is {Retries}; it must not be negative.");

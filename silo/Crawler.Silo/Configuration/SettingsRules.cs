@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Crawler.Core.Catalogue;
 using Crawler.Core.History;
+using Crawler.Storage;
 
 namespace Crawler.Silo.Configuration;
 
@@ -39,7 +40,7 @@ internal static partial class SettingsRules
             yield return Says("Store:AccountUrl", $"is '{url}'", "Give the table endpoint, such as https://ACCOUNT.table.core.windows.net: tokens do not travel in the clear.");
         }
 
-        if (!TableName().IsMatch(store.TableName) || store.TableName.Equals("tables", StringComparison.OrdinalIgnoreCase))
+        if (!AzureTableStoreOptions.IsTableName(store.TableName))
         {
             yield return Says("Store:TableName", $"is '{store.TableName}'", "Azure takes 3 to 63 letters and digits, a letter first, and not 'tables'.");
         }
@@ -156,9 +157,6 @@ internal static partial class SettingsRules
     }
 
     private static string Says(string path, string state, string fix) => $"{path} ({SettingsReader.VariableOf(path)}) {state}. {fix}";
-
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9]{2,62}$")]
-    private static partial Regex TableName();
 
     [GeneratedRegex("^[A-Za-z0-9._-]{1,100}$")]
     private static partial Regex Identity();

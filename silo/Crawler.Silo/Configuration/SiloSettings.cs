@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Crawler.Silo.Configuration;
 
 /// <summary>
@@ -106,6 +108,10 @@ public sealed class ClusterSettings
     /// <summary>The address under which other silos and clients reach this one: the pod's IP, never that of a service in front of it.</summary>
     /// <value>Defaults to null: the loopback address, for silos of one machine.</value>
     public string? AdvertisedAddress { get; set; }
+
+    /// <summary>Where this silo is found: <see cref="AdvertisedAddress"/>, or the loopback address.</summary>
+    /// <exception cref="FormatException">The address is none; settings that were read are checked.</exception>
+    public IPAddress Address() => AdvertisedAddress is { } text ? IPAddress.Parse(text) : IPAddress.Loopback;
 
     /// <summary>The port silos talk to each other on.</summary>
     /// <value>Defaults to 11111.</value>

@@ -16,8 +16,7 @@ internal sealed class SharedDirectory(SiloSettings settings, TimeProvider time) 
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
     private readonly EndpointFile _file = new(settings.Store.DataDirectory);
 
-    private HolderEndpoint Here => new(
-        new IPEndPoint(settings.Cluster.AdvertisedAddress is { } text ? IPAddress.Parse(text) : IPAddress.Loopback, settings.Cluster.GatewayPort), Environment.ProcessId);
+    private HolderEndpoint Here => new(new IPEndPoint(settings.Cluster.Address(), settings.Cluster.GatewayPort), Environment.ProcessId);
 
     /// <summary>Takes a share in a directory's lock, before anything in it is opened.</summary>
     /// <exception cref="DataDirectoryException">A console holds it, or it cannot be used.</exception>

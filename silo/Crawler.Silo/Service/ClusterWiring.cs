@@ -16,7 +16,7 @@ internal static class ClusterWiring
         silo.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (cluster.ServiceId, cluster.ClusterId));
         silo.Configure<EndpointOptions>(endpoint =>
         {
-            var advertised = cluster.AdvertisedAddress is { } text ? IPAddress.Parse(text) : IPAddress.Loopback;
+            var advertised = cluster.Address();
             endpoint.AdvertisedIPAddress = advertised;
             endpoint.SiloPort = cluster.SiloPort;
             endpoint.GatewayPort = cluster.GatewayPort;

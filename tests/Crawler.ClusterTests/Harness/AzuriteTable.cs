@@ -5,8 +5,6 @@ internal sealed class AzuriteTable(string connectionString) : ISharedStore
 {
     private readonly string _table = "t" + Guid.NewGuid().ToString("N");
 
-    public string Name => "Azurite";
-
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
     {
         ["CRAWLER__STORE__KIND"] = "AzureTables",

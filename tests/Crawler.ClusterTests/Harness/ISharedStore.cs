@@ -3,9 +3,6 @@ namespace Crawler.ClusterTests.Harness;
 /// <summary>Where the silos of a cluster keep their rows.</summary>
 public interface ISharedStore : IAsyncDisposable
 {
-    /// <summary>What the store is called in a test's name.</summary>
-    string Name { get; }
-
     /// <summary>What a silo is told of it.</summary>
     IReadOnlyDictionary<string, string> Environment { get; }
 

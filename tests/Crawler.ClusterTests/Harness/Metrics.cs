@@ -28,7 +28,4 @@ internal sealed class Metrics
     public double Sum(string name, params string[] labels) => _samples
         .Where(sample => sample.Name == name && labels.All(label => sample.Labels.Contains(label, StringComparison.Ordinal)))
         .Sum(sample => sample.Value);
-
-    /// <summary>All names.</summary>
-    public IEnumerable<string> Names => _samples.Select(sample => sample.Name).Distinct();
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Crawler.Contracts.Crawling;
-using Crawler.Contracts.Rollups;
 using Crawler.HubSimulator;
 using Crawler.Silo;
 
@@ -32,8 +31,6 @@ internal sealed class SiloCluster : IAsyncDisposable
     public IGrainFactory Grains => _client!.Client;
 
     public ICrawlGrain Crawls => Grains.GetGrain<ICrawlGrain>("models");
-
-    public IEcosystemGrain Ecosystem => Grains.GetGrain<IEcosystemGrain>("models");
 
     public int Size => _silos.Length;
 

@@ -5,8 +5,6 @@ internal sealed class SqliteFolder : ISharedStore
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("crawler-cluster-").FullName;
 
-    public string Name => "Sqlite";
-
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
     {
         ["CRAWLER__STORE__KIND"] = "Sqlite",

@@ -1,6 +1,6 @@
 namespace Crawler.Storage;
 
-/// <summary>Why a table store could not do its work.</summary>
+/// <summary>Why a table store could not do its work. The numbers cross the wire: new kinds are added at the end.</summary>
 public enum TableStoreFailure
 {
     /// <summary>Something not named here; the inner exception says what.</summary>
@@ -29,7 +29,11 @@ public enum TableStoreFailure
 }
 
 /// <summary>A table store failed. The message says what happened, where, and what to do next.</summary>
-/// <remarks>After a failed commit nothing is known of its outcome: reload, then go on.</remarks>
+/// <remarks>
+/// After a failed commit nothing is known of its outcome: reload, then go on. It crosses the wire between silos with its kind, since who asked a grain of another silo decides by
+/// it whether to try again.
+/// </remarks>
+[GenerateSerializer, Alias("TableStoreException")]
 public sealed class TableStoreException : Exception
 {
     /// <summary>Creates the exception.</summary>
@@ -37,5 +41,6 @@ public sealed class TableStoreException : Exception
         : base(message, innerException) => Failure = failure;
 
     /// <summary>What kind of failure it is.</summary>
+    [Id(0)]
     public TableStoreFailure Failure { get; }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using Crawler.Contracts.Crawling;
@@ -10,12 +11,17 @@ namespace Crawler.ClusterTests.Harness;
 internal sealed class SiloCluster : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
+    private const int LastLines = 40;
+
+    /// <summary>Where the logs of all scenarios are kept, for whoever looks for a cause; by default only a failure keeps them, with temporary files.</summary>
+    private static readonly string? LogFolder = Environment.GetEnvironmentVariable("CRAWLER_TEST_LOGS") is { Length: > 0 } named ? named : null;
+
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
     private readonly ISharedStore _store;
     private readonly (int Silo, int Gateway, int Http)[] _places;
     private readonly SiloProcess?[] _silos;
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
-    private readonly List<string> _logs = [];
+    private readonly List<(string Heading, string Log)> _ended = [];
     private ClusterConnection? _client;
 
     private SiloCluster(ISharedStore store, HubSimulatorHost hub, int silos)
@@ -138,7 +144,7 @@ internal sealed class SiloCluster : IAsyncDisposable
             await Task.Delay(Poll, TimeProvider.System);
         }
 
-        throw new TimeoutException($"Waited {Patience} for {what}; the crawl stands at {last}.\n{Logs()}");
+        throw new TimeoutException($"Waited {Patience} for {what}; the crawl stands at {last}.\n{Said()}");
     }
 
     /// <summary>Waits for the end of the crawl; one that a failure has paused is resumed, as a person or a schedule would.</summary>
@@ -179,7 +185,16 @@ internal sealed class SiloCluster : IAsyncDisposable
     }
 
     /// <summary>What all silos have said.</summary>
-    public string Logs() => string.Join("\n\n", _logs.Concat(_silos.Index().Where(silo => silo.Item is not null).Select(silo => $"== silo {silo.Index}\n{silo.Item!.Log}")));
+    public string AllLogs => string.Join("\n\n", Processes.Select(process => $"{process.Heading}\n{process.Log}"));
+
+    /// <summary>Fails with what the silos have said last, and the file that has all of it, unless something holds.</summary>
+    public void Check([DoesNotReturnIf(false)] bool holds, string otherwise)
+    {
+        if (!holds)
+        {
+            Assert.Fail($"{otherwise}\n{Said()}");
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -193,10 +208,34 @@ internal sealed class SiloCluster : IAsyncDisposable
             await silo.DisposeAsync();
         }
 
+        if (LogFolder is { } folder)
+        {
+            Keep(folder);
+        }
+
         await Hub.DisposeAsync();
         await _store.DisposeAsync();
         _http.Dispose();
     }
+
+    /// <summary>The last lines of each process, and where all lines are.</summary>
+    private string Said()
+    {
+        var ends = Processes.Select(process => $"{process.Heading}\n{string.Join('\n', process.Log.Split('\n').TakeLast(LastLines))}");
+        return $"{string.Join("\n\n", ends)}\n\nAll lines: {Keep(LogFolder ?? Path.GetTempPath())}";
+    }
+
+    private string Keep(string folder)
+    {
+        var file = Path.Combine(Directory.CreateDirectory(folder).FullName, $"crawler-{_store.GetType().Name}-{TestContext.Current.TestMethod?.MethodName}-{Environment.ProcessId}.log");
+        File.WriteAllText(file, AllLogs);
+        return file;
+    }
+
+    private IEnumerable<(string Heading, string Log)> Processes =>
+        _ended.Concat(_silos.Index().Where(silo => silo.Item is not null).Select(silo => (Heading(silo.Index, silo.Item!), silo.Item!.Log)));
+
+    private static string Heading(int number, SiloProcess process) => $"== silo {number}, process {process.Id}";
 
     private async Task<CrawlView?> LookAsync()
     {
@@ -216,7 +255,7 @@ internal sealed class SiloCluster : IAsyncDisposable
         if (_silos[number] is { } before)
         {
             Assert.True(before.HasEnded, $"Silo {number} still runs.");
-            _logs.Add($"== silo {number}, process {before.Id}\n{before.Log}");
+            _ended.Add((Heading(number, before), before.Log));
         }
 
         var environment = new Dictionary<string, string>(_store.Environment)

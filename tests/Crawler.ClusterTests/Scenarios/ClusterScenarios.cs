@@ -149,7 +149,7 @@ public abstract class ClusterScenarios(Undisturbed undisturbed) : IClassFixture<
         var round = 0;
         while (fired.Count < points.Length)
         {
-            Assert.True(round < Undisturbed.AsOf.Count, $"These points were never passed: {string.Join(", ", points.Except(fired))}\n{cluster.Logs()}");
+            cluster.Check(round < Undisturbed.AsOf.Count, $"These points were never passed: {string.Join(", ", points.Except(fired))}");
             await cluster.BeginCrawlAsync(Undisturbed.AsOf[round++]);
             await cluster.EndAsync(RestartTheDead);
         }
@@ -162,7 +162,7 @@ public abstract class ClusterScenarios(Undisturbed undisturbed) : IClassFixture<
             {
                 await cluster.Silo(number).EndAsync();
                 var point = points.SingleOrDefault(name => cluster.Silo(number).Log.Contains($"failpoint {name} fired", StringComparison.Ordinal));
-                Assert.True(point is not null, $"Silo {number} ended by itself:\n{cluster.Silo(number).Log}");
+                cluster.Check(point is not null, $"Silo {number} ended by itself.");
                 fired.Add(point);
                 cluster.Begin(number, Armed(number));
             }
@@ -182,7 +182,7 @@ public abstract class ClusterScenarios(Undisturbed undisturbed) : IClassFixture<
 
         foreach (var kind in new[] { "fail", "timeout", "delay", "conflict" })
         {
-            Assert.Contains($"storage fault {kind} fired", cluster.Logs(), StringComparison.Ordinal);
+            cluster.Check(cluster.AllLogs.Contains($"storage fault {kind} fired", StringComparison.Ordinal), $"No storage fault {kind} fired with seed {seed}.");
         }
 
         await AssertUndisturbedAsync(cluster, context: $"storage faults with seed {seed}");
@@ -218,7 +218,7 @@ public abstract class ClusterScenarios(Undisturbed undisturbed) : IClassFixture<
         await cluster.EndAsync(() => RestartTheDeadAsync(cluster));
         var ledger = cluster.Hub.Ledger();
         Assert.True(ledger.Windows.Count >= 4, $"The crawl went through {ledger.Windows.Count} windows only.");
-        Assert.True(ledger.MaxInAnyWindow <= ledger.Quota, $"{ledger.MaxInAnyWindow} requests in one window of {ledger.Quota}:\n{cluster.Logs()}");
+        cluster.Check(ledger.MaxInAnyWindow <= ledger.Quota, $"{ledger.MaxInAnyWindow} requests in one window of {ledger.Quota}.");
     }
 
     /// <summary>Starts a cluster over an empty store.</summary>
@@ -235,11 +235,12 @@ public abstract class ClusterScenarios(Undisturbed undisturbed) : IClassFixture<
     {
         var crawl = await cluster.EndAsync(meanwhile);
         Assert.Equal(CrawlState.Completed, crawl.State);
-        Assert.True(crawl.Accepted, $"{context} {crawl.Problem}\n{cluster.Logs()}");
+        cluster.Check(crawl.Accepted == true, $"{context} {crawl.Problem}");
         var figures = await cluster.AskAsync(grains => Figures.OfAsync(grains, crawl.Id));
-        Assert.True(await undisturbed.FiguresAsync(crawls) == figures, $"{context} The figures differ from those of an undisturbed run:\n{Difference(await undisturbed.FiguresAsync(crawls), figures)}\n{cluster.Logs()}");
+        var expected = await undisturbed.FiguresAsync(crawls);
+        cluster.Check(expected == figures, $"{context} The figures differ from those of an undisturbed run:\n{Difference(expected, figures)}");
         var audit = await cluster.AskAsync(grains => grains.GetGrain<IEcosystemGrain>("models").Audit());
-        Assert.True(audit.IsClean, $"{context} {string.Join('\n', audit.Mismatches)}\n{cluster.Logs()}");
+        cluster.Check(audit.IsClean, $"{context} {string.Join('\n', audit.Mismatches)}");
         var ledger = cluster.Hub.Ledger();
         Assert.True(ledger.MaxInAnyWindow <= ledger.Quota, $"{context} {ledger.MaxInAnyWindow} requests in one window of {ledger.Quota}.");
     }

@@ -15,6 +15,7 @@ internal sealed class SiloProcess : IAsyncDisposable
     private SiloProcess(Process process)
     {
         _process = process;
+        Id = process.Id;
         _output = ReadAsync(process.StandardOutput, line =>
         {
             if (line.StartsWith("ready ", StringComparison.Ordinal))
@@ -25,7 +26,7 @@ internal sealed class SiloProcess : IAsyncDisposable
         _error = ReadAsync(process.StandardError, _ => { });
     }
 
-    public int Id => _process.Id;
+    public int Id { get; }
 
     public bool HasEnded => _process.HasExited;
 

@@ -40,6 +40,7 @@ internal static class SiloComposition
             silo.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = TimeSpan.FromHours(2));
             silo.Services.AddSerializer(serializer => serializer.AddCrawlerTypes());
             silo.AddPlacementDirector<PartitionPlacement, PartitionPlacementDirector>();
+            silo.AddConnectionGate();
             clustering(silo);
         });
     }

@@ -122,7 +122,8 @@ internal static class FlowCommands
     private static async Task<int> RefreshAsync(Invocation run)
     {
         run.Terminal.Note("working out flows: the points of the months that are missing or stale are read …");
-        var problem = await run.Session.RunAsync(grains => grains.GetGrain<IHistoryGrain>(KindNames.Models).Refresh(), run.Interrupted);
+        var problem = await run.Session.RunAsync(
+            grains => LongCall.AskAsync(() => grains.GetGrain<IHistoryGrain>(KindNames.Models).Refresh(), run.Time), run.Interrupted);
         if (problem.Length > 0)
         {
             throw new ConsoleFailure(ExitCode.Failure, problem, "Give the command again: it goes on with what is left.");

@@ -18,11 +18,11 @@ public interface IPartitionGrain : IGrainWithIntegerKey
     Task<ApplyOutcome> Apply([Immutable] Window window);
 
     /// <summary>Freezes the vectors of a finished crawl. The first write wins.</summary>
-    [Alias("freeze"), ResponseTimeout("00:05:00")]
+    [Alias("freeze"), ResponseTimeout(LongCall.AnswerTime)]
     Task<FreezeOutcome> Freeze(FreezeRequest request);
 
     /// <summary>Takes note that a crawl was accepted, and declares gone what it and the accepted full crawl before it missed.</summary>
-    [Alias("accept"), ResponseTimeout("00:05:00")]
+    [Alias("accept"), ResponseTimeout(LongCall.AnswerTime)]
     Task<int> Accept(AcceptRequest request);
 
     /// <summary>Takes what an import that held the whole listing did not name as missed. Asked again, changes nothing.</summary>
@@ -133,11 +133,11 @@ public interface IPartitionGrain : IGrainWithIntegerKey
     Task<IReadOnlyList<TimedPoint>> OwnerHistory(string owner, [Immutable] IReadOnlyList<TimelineCrawl> crawls);
 
     /// <summary>Works out the flows of the months that were not, or not on the present basis, and stores them. Asked again, says what stands.</summary>
-    [Alias("fold-flows"), AlwaysInterleave, ResponseTimeout("00:30:00")]
+    [Alias("fold-flows"), AlwaysInterleave, ResponseTimeout(LongCall.CostlyAnswerTime)]
     Task<IReadOnlyList<FoldedMonth>> FoldFlows(FlowFoldRequest request);
 
     /// <summary>Works out the lifetimes of its repositories by cohort, and its share of the boards of adoption.</summary>
-    [Alias("fold-lives"), AlwaysInterleave, ResponseTimeout("00:30:00")]
+    [Alias("fold-lives"), AlwaysInterleave, ResponseTimeout(LongCall.CostlyAnswerTime)]
     Task<LifePart> FoldLives(LifeFoldRequest request);
 
     /// <summary>How the partition is.</summary>

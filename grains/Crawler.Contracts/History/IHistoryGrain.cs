@@ -8,7 +8,7 @@ public interface IHistoryGrain : IGrainWithStringKey
 {
     /// <summary>Brings all stored flows up to date: works out the months that are missing or stale. Returns when it is done; asked again, continues what is left.</summary>
     /// <returns>Why it could not; empty where all is up to date.</returns>
-    [Alias("refresh"), ResponseTimeout("01:00:00")]
+    [Alias("refresh"), ResponseTimeout(LongCall.AnswerTime)]
     Task<string> Refresh();
 
     /// <summary>Flows by a dimension, from what is stored: wakes no partition.</summary>

@@ -43,7 +43,7 @@ public interface ILineageGrain : ILineageReader
 {
     /// <summary>Takes in what the partitions have, settles, measures, and writes figures and graph for a census. Asked again for the same crawl and registry, answers with what stands.</summary>
     /// <returns>Why the lineage does not stand; empty where it does.</returns>
-    [Alias("freeze"), ResponseTimeout("00:30:00")]
+    [Alias("freeze"), ResponseTimeout(LongCall.AnswerTime)]
     Task<string> Freeze(LineageFreezeRequest request);
 
     /// <summary>All figures of this instant.</summary>

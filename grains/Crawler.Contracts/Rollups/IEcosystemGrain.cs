@@ -10,7 +10,7 @@ namespace Crawler.Contracts.Rollups;
 public interface IEcosystemGrain : IGrainWithStringKey
 {
     /// <summary>Freezes all partitions, merges them, applies the gate and writes the census. Asked again for the same crawl, answers with what stands.</summary>
-    [Alias("publish"), ResponseTimeout("00:30:00")]
+    [Alias("publish"), ResponseTimeout(LongCall.AnswerTime)]
     Task<PublishOutcome> Publish(PublishRequest request);
 
     /// <summary>Promotes a census that the gate has kept back. Promoted again, nothing changes.</summary>

@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using Crawler.Contracts;
 using Crawler.Contracts.Catalogue;
 using Crawler.Contracts.Crawling;
 using Crawler.Contracts.History;
@@ -230,8 +231,8 @@ public sealed partial class CrawlGrain
             await ecosystem.Promote(Crawl.Id);
         }
 
-        var outcome = await ecosystem.Publish(new PublishRequest(
-            Crawl.Id, Crawl.Ordinal, Crawl.AsOf, Crawl.Rows, Crawl.Quarantined.Values.Sum(), Crawl.CoversAll));
+        var request = new PublishRequest(Crawl.Id, Crawl.Ordinal, Crawl.AsOf, Crawl.Rows, Crawl.Quarantined.Values.Sum(), Crawl.CoversAll);
+        var outcome = await LongCall.AskAsync(() => ecosystem.Publish(request), _time);
         if (!outcome.Ok)
         {
             await _crawls.SaveAsync(Crawl with { Problem = outcome.Problem }, CancellationToken.None);
@@ -241,7 +242,8 @@ public sealed partial class CrawlGrain
         if (outcome.Accepted)
         {
             var accept = new AcceptRequest(Crawl.Ordinal, Crawl.CoversAll);
-            await Task.WhenAll(Enumerable.Range(0, _partitions.Count).Select(number => GrainFactory.GetGrain<IPartitionGrain>(number).Accept(accept)));
+            await Task.WhenAll(Enumerable.Range(0, _partitions.Count)
+                .Select(number => LongCall.AskAsync(() => GrainFactory.GetGrain<IPartitionGrain>(number).Accept(accept), _time)));
         }
 
         _failpoints.Pass(Failpoints.CrawlAccepted);
@@ -271,7 +273,7 @@ public sealed partial class CrawlGrain
     {
         try
         {
-            await GrainFactory.GetGrain<IHistoryGrain>(Kind).Refresh();
+            await LongCall.AskAsync(() => GrainFactory.GetGrain<IHistoryGrain>(Kind).Refresh(), _time);
             _failpoints.Pass(Failpoints.FlowsRefreshed);
         }
         catch (Exception failure) when (!_stopping.IsCancellationRequested && (!IsPassing(failure) || _failures >= LoopTries - 1))

@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using Crawler.Contracts;
 using Crawler.Contracts.Catalogue;
 using Crawler.Contracts.Crawling;
 using Crawler.Contracts.History;
@@ -78,7 +79,8 @@ public sealed partial class HistoryGrain
         // One after the other: each holds all of a partition's curves.
         for (var number = 0; number < partitions.Count; number++)
         {
-            var part = await GrainFactory.GetGrain<IPartitionGrain>(number).FoldLives(request);
+            var partition = GrainFactory.GetGrain<IPartitionGrain>(number);
+            var part = await LongCall.AskAsync(() => partition.FoldLives(request), time);
             await Task.Run(() =>
             {
                 cohorts.Merge(LifetimeCohorts.Decode(part.Cohorts));

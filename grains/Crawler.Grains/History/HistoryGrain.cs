@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Hashing;
+using Crawler.Contracts;
 using Crawler.Contracts.Attribution;
 using Crawler.Contracts.Catalogue;
 using Crawler.Contracts.Crawling;
@@ -155,7 +156,7 @@ public sealed partial class HistoryGrain(ITableStore store, PartitionMap partiti
             await gate.WaitAsync();
             try
             {
-                folded[number] = await GrainFactory.GetGrain<IPartitionGrain>(number).FoldFlows(request);
+                folded[number] = await LongCall.AskAsync(() => GrainFactory.GetGrain<IPartitionGrain>(number).FoldFlows(request), time);
             }
             finally
             {

@@ -1,3 +1,4 @@
+using Crawler.Contracts;
 using Crawler.Contracts.Attribution;
 using Crawler.Contracts.Catalogue;
 using Crawler.Contracts.Lineage;
@@ -129,7 +130,8 @@ public sealed partial class EcosystemGrain(
         }
 
         var registry = await GrainFactory.GetGrain<IRegistryGrain>(0).Version();
-        if (await GrainFactory.GetGrain<ILineageGrain>(Kind).Freeze(new LineageFreezeRequest(request.Crawl, request.AsOf, registry)) is { Length: > 0 } unsettled)
+        var lineageFreeze = new LineageFreezeRequest(request.Crawl, request.AsOf, registry);
+        if (await LongCall.AskAsync(() => GrainFactory.GetGrain<ILineageGrain>(Kind).Freeze(lineageFreeze), time) is { Length: > 0 } unsettled)
         {
             return new PublishOutcome(false, false, unsettled);
         }
@@ -188,7 +190,7 @@ public sealed partial class EcosystemGrain(
     private async Task<string> FreezeAll(PublishRequest request, string registry)
     {
         var freeze = new FreezeRequest(Kind, request.Crawl, request.Ordinal, request.AsOf, registry);
-        var outcomes = await ForEachPartition(number => Partition(number).Freeze(freeze));
+        var outcomes = await ForEachPartition(number => LongCall.AskAsync(() => Partition(number).Freeze(freeze), time));
         return outcomes.FirstOrDefault(outcome => !outcome.Ok)?.Problem ?? "";
     }
 

@@ -33,6 +33,7 @@ internal static class SiloComposition
         builder.Services.AddSingleton(OwnerRegistry.BuiltIn);
         builder.Services.AddSingleton<RegistrySource>();
         builder.Services.AddSingleton<SiloPlan>();
+        builder.Services.AddSingleton<RepeatableSteps>();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddHubClient(parts.ConfigureHub);
         builder.UseOrleans(silo =>

@@ -1,7 +1,5 @@
 using Crawler.Contracts.Crawling;
-using Crawler.Grains.Catalogue;
 using Crawler.Grains.Hosting;
-using Crawler.Storage;
 
 namespace Crawler.Grains.Crawling;
 
@@ -85,7 +83,7 @@ public sealed partial class CrawlGrain
     /// <returns>False where it failed in a way that passes.</returns>
     private async Task<bool> RunUntilFailure(CancellationToken stopping)
     {
-        var pages = Crawl.Pages;
+        var (pages, state) = (Crawl.Pages, Crawl.State);
         try
         {
             if (Crawl.State == CrawlState.Running)
@@ -100,9 +98,9 @@ public sealed partial class CrawlGrain
 
             return true;
         }
-        catch (Exception failure) when (!stopping.IsCancellationRequested && IsPassing(failure))
+        catch (Exception failure) when (!stopping.IsCancellationRequested && RepeatableSteps.IsPassing(failure))
         {
-            _failures = Crawl.Pages > pages ? 1 : _failures + 1;
+            _failures = Crawl.Pages > pages || Crawl.State != state ? 1 : _failures + 1;
             if (_failures >= LoopTries)
             {
                 throw;
@@ -125,16 +123,6 @@ public sealed partial class CrawlGrain
             throw new CrawlFencedException($"Crawl {id} is no longer the latest.");
         }
     }
-
-    /// <summary>Whether a failure may be gone the next time: a store that did not answer, a silo that went away.</summary>
-    private static bool IsPassing(Exception failure) => failure switch
-    {
-        TableStoreException store => store.Failure is not (TableStoreFailure.Format or TableStoreFailure.Corrupt or TableStoreFailure.Access or TableStoreFailure.Full),
-        CrawlFencedException => false,
-        TimeoutException or OrleansException or PartitionFencedException => true,
-        AggregateException { InnerException: { } inner } => IsPassing(inner),
-        _ => false,
-    };
 
     /// <summary>What is in memory is not to be trusted: the next call reads it back. A loop does so itself.</summary>
     private void ForgetUnlessRunning()

@@ -242,8 +242,7 @@ public sealed partial class CrawlGrain
         if (outcome.Accepted)
         {
             var accept = new AcceptRequest(Crawl.Ordinal, Crawl.CoversAll);
-            await Task.WhenAll(Enumerable.Range(0, _partitions.Count)
-                .Select(number => LongCall.AskAsync(() => GrainFactory.GetGrain<IPartitionGrain>(number).Accept(accept), _time)));
+            await Task.WhenAll(Enumerable.Range(0, _partitions.Count).Select(number => Ask(number, partition => partition.Accept(accept))));
         }
 
         _failpoints.Pass(Failpoints.CrawlAccepted);
@@ -276,7 +275,7 @@ public sealed partial class CrawlGrain
             await LongCall.AskAsync(() => GrainFactory.GetGrain<IHistoryGrain>(Kind).Refresh(), _time);
             _failpoints.Pass(Failpoints.FlowsRefreshed);
         }
-        catch (Exception failure) when (!_stopping.IsCancellationRequested && (!IsPassing(failure) || _failures >= LoopTries - 1))
+        catch (Exception failure) when (!_stopping.IsCancellationRequested && (!RepeatableSteps.IsPassing(failure) || _failures >= LoopTries - 1))
         {
             LogFlowsFailed(failure, Crawl.Id);
         }

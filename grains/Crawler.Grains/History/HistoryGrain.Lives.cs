@@ -1,5 +1,4 @@
 using System.IO.Hashing;
-using Crawler.Contracts;
 using Crawler.Contracts.Catalogue;
 using Crawler.Contracts.Crawling;
 using Crawler.Contracts.History;
@@ -80,7 +79,7 @@ public sealed partial class HistoryGrain
         for (var number = 0; number < partitions.Count; number++)
         {
             var partition = GrainFactory.GetGrain<IPartitionGrain>(number);
-            var part = await LongCall.AskAsync(() => partition.FoldLives(request), time);
+            var part = await steps.DoAsync(() => partition.FoldLives(request));
             await Task.Run(() =>
             {
                 cohorts.Merge(LifetimeCohorts.Decode(part.Cohorts));

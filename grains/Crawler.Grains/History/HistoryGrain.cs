@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.IO.Hashing;
-using Crawler.Contracts;
 using Crawler.Contracts.Attribution;
 using Crawler.Contracts.Catalogue;
 using Crawler.Contracts.Crawling;
@@ -19,7 +18,7 @@ namespace Crawler.Grains.History;
 /// what is not done when the silo dies is found stale and done the next time.
 /// </summary>
 [Reentrant]
-public sealed partial class HistoryGrain(ITableStore store, PartitionMap partitions, TimeProvider time) : Grain, IHistoryGrain
+public sealed partial class HistoryGrain(ITableStore store, PartitionMap partitions, RepeatableSteps steps, TimeProvider time) : Grain, IHistoryGrain
 {
     /// <summary>A fold holds a partition's month in memory.</summary>
     private const int PartitionsAtOnce = 2;
@@ -94,14 +93,14 @@ public sealed partial class HistoryGrain(ITableStore store, PartitionMap partiti
 
     private async Task<string> RefreshOnce()
     {
-        var crawls = await GrainFactory.GetGrain<ICrawlGrain>(Kind).Timeline();
-        var registry = await GrainFactory.GetGrain<IRegistryGrain>(0).Version();
-        var census = await GrainFactory.GetGrain<IEcosystemGrain>(Kind).Census(null);
+        var crawls = await steps.DoAsync(() => GrainFactory.GetGrain<ICrawlGrain>(Kind).Timeline());
+        var registry = await steps.DoAsync(() => GrainFactory.GetGrain<IRegistryGrain>(0).Version());
+        var census = await steps.DoAsync(() => GrainFactory.GetGrain<IEcosystemGrain>(Kind).Census(null));
         var request = new FlowFoldRequest(Kind, crawls, registry, census?.Census.Crawl ?? "");
         var folded = await FoldAll(request);
         if (request.Lineage.Length > 0)
         {
-            await GrainFactory.GetGrain<IFrozenLineageGrain>(request.Lineage).LetGo();
+            await steps.DoAsync(() => GrainFactory.GetGrain<IFrozenLineageGrain>(request.Lineage).LetGo());
         }
 
         var book = _merged.Book;
@@ -114,7 +113,7 @@ public sealed partial class HistoryGrain(ITableStore store, PartitionMap partiti
             next = next with { Months = [.. next.Months, known?.Basis == basis ? known : await Merge(month, basis, parts, known)] };
         }
 
-        await _merged.TurnAsync(next, CancellationToken.None);
+        await steps.DoAsync(() => _merged.TurnAsync(next, CancellationToken.None));
         return "";
     }
 
@@ -126,12 +125,12 @@ public sealed partial class HistoryGrain(ITableStore store, PartitionMap partiti
             if (parts[number] is { } part)
             {
                 var flows = new FlowStore(store, $"{Kind}.{number:d4}");
-                sum.Add(await flows.ReadAsync(new FlowPage(month, part.Stamp, part.Lineage), CancellationToken.None));
+                sum.Add(await steps.DoAsync(() => flows.ReadAsync(new FlowPage(month, part.Stamp, part.Lineage), CancellationToken.None)));
             }
         }
 
         var lineage = parts.OfType<FoldedMonth>().Select(part => part.Lineage).Max(StringComparer.Ordinal) ?? "";
-        var merged = await _merged.WriteAsync(month, basis, sum, lineage, known, time.GetUtcNow(), CancellationToken.None);
+        var merged = await steps.DoAsync(() => _merged.WriteAsync(month, basis, sum, lineage, known, time.GetUtcNow(), CancellationToken.None));
         return merged with { IsThinned = parts.Any(part => part is { IsThinned: true }) };
     }
 
@@ -156,7 +155,7 @@ public sealed partial class HistoryGrain(ITableStore store, PartitionMap partiti
             await gate.WaitAsync();
             try
             {
-                folded[number] = await LongCall.AskAsync(() => GrainFactory.GetGrain<IPartitionGrain>(number).FoldFlows(request), time);
+                folded[number] = await steps.DoAsync(() => GrainFactory.GetGrain<IPartitionGrain>(number).FoldFlows(request));
             }
             finally
             {

@@ -16,7 +16,8 @@ namespace Crawler.Grains.Lineage;
 /// activation knows everything after one round. Joining, settling and measuring run off the grain's turn; one gate keeps them apart from each other.
 /// </summary>
 [Reentrant]
-public sealed class LineageGrain(ITableStore store, PartitionMap partitions, RegistrySource registries, Failpoints failpoints, TimeProvider time) : Grain, ILineageGrain
+public sealed class LineageGrain(
+    ITableStore store, PartitionMap partitions, RegistrySource registries, RepeatableSteps steps, Failpoints failpoints, TimeProvider time) : Grain, ILineageGrain
 {
     private const int PartitionsAtOnce = 8;
     private const int Rounds = 5;
@@ -75,7 +76,7 @@ public sealed class LineageGrain(ITableStore store, PartitionMap partitions, Reg
 
     private async Task<string> FreezeAlone(LineageFreezeRequest request)
     {
-        if (await _store.ReportAsync(request.Crawl, request.RegistryVersion, CancellationToken.None) is not null)
+        if (await steps.DoAsync(() => _store.ReportAsync(request.Crawl, request.RegistryVersion, CancellationToken.None)) is not null)
         {
             return "";
         }
@@ -84,7 +85,7 @@ public sealed class LineageGrain(ITableStore store, PartitionMap partitions, Reg
         var registry = await registries.GetAsync(request.RegistryVersion);
         var index = _index ??= new LineageIndex(partitions.Count, partitions.OfOwner, registry, day);
         index.Use(registry, day);
-        for (var round = 0; !await Round(index); round++)
+        for (var round = 0; !await Round(index, steps.DoAsync); round++)
         {
             if (round == Rounds)
             {
@@ -94,7 +95,7 @@ public sealed class LineageGrain(ITableStore store, PartitionMap partitions, Reg
 
         var (report, graph) = await Task.Run(() => (LineageMeasurement.Of(index, registry, day), index.EncodeSnapshot()));
         var stored = new StoredLineage(StoredLineage.KnownVersion, index.Contributions(), report);
-        await _store.WriteAsync(request.Crawl, request.RegistryVersion, stored, graph, CancellationToken.None);
+        await steps.DoAsync(() => _store.WriteAsync(request.Crawl, request.RegistryVersion, stored, graph, CancellationToken.None));
         failpoints.Pass(Failpoints.LineageFrozen);
         _index = index.IsWasteful(report.Anatomy.Nodes) ? null : index;
         return "";
@@ -142,7 +143,7 @@ public sealed class LineageGrain(ITableStore store, PartitionMap partitions, Reg
             _refreshedAt = time.GetTimestamp();
 
             // While a crawl commits, answers of one partition may belong to two of its states; another round brings them together.
-            for (var round = 0; round < Rounds && !await Round(_index) && _heardFrom == partitions.Count; round++)
+            for (var round = 0; round < Rounds && !await Round(_index, ask => ask()) && _heardFrom == partitions.Count; round++)
             {
             }
         }
@@ -151,17 +152,19 @@ public sealed class LineageGrain(ITableStore store, PartitionMap partitions, Reg
     }
 
     /// <summary>Hears all partitions, then asks what their names mean, then settles.</summary>
+    /// <param name="index">The index.</param>
+    /// <param name="patiently">How a partition is asked: who freezes can wait for one that does not answer, who reads cannot.</param>
     /// <returns>Whether it is settled with nothing left to ask.</returns>
-    private async Task<bool> Round(LineageIndex index)
+    private async Task<bool> Round(LineageIndex index, Func<Func<Task>, Task> patiently)
     {
         var known = Enumerable.Range(0, partitions.Count).Select(index.Known).ToArray();
-        _heardFrom = await ForEachPartition(async number =>
+        _heardFrom = await ForEachPartition(patiently, async number =>
         {
             var children = await Partition(number).Children(known[number]);
             await Join(() => index.TakeChildren(number, known[number], children.Version, children.IsWhole, children.Report));
         });
         failpoints.Pass(Failpoints.LineageJoined);
-        _heardFrom = Math.Min(_heardFrom, await ForEachPartition(async number =>
+        _heardFrom = Math.Min(_heardFrom, await ForEachPartition(patiently, async number =>
         {
             if (index.NamesToAsk(number) is { } question)
             {
@@ -169,7 +172,7 @@ public sealed class LineageGrain(ITableStore store, PartitionMap partitions, Reg
                 await Join(() => index.TakeBearers(number, answer.Version, question, answer.Report));
             }
         }));
-        _heardFrom = Math.Min(_heardFrom, await ForEachPartition(async number =>
+        _heardFrom = Math.Min(_heardFrom, await ForEachPartition(patiently, async number =>
         {
             if (index.IdsToAsk(number) is { } question)
             {
@@ -196,7 +199,7 @@ public sealed class LineageGrain(ITableStore store, PartitionMap partitions, Reg
     private IPartitionGrain Partition(int number) => GrainFactory.GetGrain<IPartitionGrain>(number);
 
     /// <returns>How many answered.</returns>
-    private async Task<int> ForEachPartition(Func<int, Task> ask)
+    private async Task<int> ForEachPartition(Func<Func<Task>, Task> patiently, Func<int, Task> ask)
     {
         var answered = 0;
         using var gate = new SemaphoreSlim(PartitionsAtOnce);
@@ -205,10 +208,10 @@ public sealed class LineageGrain(ITableStore store, PartitionMap partitions, Reg
             await gate.WaitAsync();
             try
             {
-                await ask(number);
+                await patiently(() => ask(number));
                 answered++;
             }
-            catch (Exception failure) when (failure is TimeoutException or OrleansException)
+            catch (Exception failure) when (RepeatableSteps.IsPassing(failure))
             {
                 // Not heard from: the reader says so, and asks again at the next look.
             }

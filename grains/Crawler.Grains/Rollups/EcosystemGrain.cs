@@ -1,4 +1,3 @@
-using Crawler.Contracts;
 using Crawler.Contracts.Attribution;
 using Crawler.Contracts.Catalogue;
 using Crawler.Contracts.Lineage;
@@ -22,7 +21,7 @@ namespace Crawler.Grains.Rollups;
 /// </summary>
 [Reentrant]
 public sealed partial class EcosystemGrain(
-    ITableStore store, PartitionMap partitions, RegistrySource registries, Failpoints failpoints, TimeProvider time)
+    ITableStore store, PartitionMap partitions, RegistrySource registries, RepeatableSteps steps, Failpoints failpoints, TimeProvider time)
     : Grain, IEcosystemGrain
 {
     private const int PartitionsAtOnce = 16;
@@ -124,14 +123,14 @@ public sealed partial class EcosystemGrain(
 
     private async Task<PublishOutcome> PublishOnce(PublishRequest request)
     {
-        if ((await AllAsync()).Find(census => census.Census.Crawl == request.Crawl) is { } standing)
+        if ((await steps.DoAsync(AllAsync)).Find(census => census.Census.Crawl == request.Crawl) is { } standing)
         {
             return new PublishOutcome(true, standing.Census.Accepted, "");
         }
 
-        var registry = await GrainFactory.GetGrain<IRegistryGrain>(0).Version();
+        var registry = await steps.DoAsync(() => GrainFactory.GetGrain<IRegistryGrain>(0).Version());
         var lineageFreeze = new LineageFreezeRequest(request.Crawl, request.AsOf, registry);
-        if (await LongCall.AskAsync(() => GrainFactory.GetGrain<ILineageGrain>(Kind).Freeze(lineageFreeze), time) is { Length: > 0 } unsettled)
+        if (await steps.DoAsync(() => GrainFactory.GetGrain<ILineageGrain>(Kind).Freeze(lineageFreeze)) is { Length: > 0 } unsettled)
         {
             return new PublishOutcome(false, false, unsettled);
         }
@@ -143,7 +142,7 @@ public sealed partial class EcosystemGrain(
 
         var vectors = await ForEachPartition(async number => await _censuses.FrozenAsync(request.Crawl, number, registry, CancellationToken.None)
             ?? throw new InvalidDataException($"The frozen vectors of partition {number} for {request.Crawl} are missing."));
-        var lineage = await _lineages.ReportAsync(request.Crawl, registry, CancellationToken.None)
+        var lineage = await steps.DoAsync(() => _lineages.ReportAsync(request.Crawl, registry, CancellationToken.None))
             ?? throw new InvalidDataException($"The frozen lineage for {request.Crawl} is missing.");
         if (Array.Find(vectors, vector => !vector.Total.DeclaresLike(lineage.Children[vector.Partition])) is { } other)
         {
@@ -158,21 +157,21 @@ public sealed partial class EcosystemGrain(
         var census = CensusBuilder.Build(vectors, facts);
         foreach (var dimension in await Task.Run(() => CensusBuilder.Dimensions(vectors)))
         {
-            await _censuses.WriteDimensionAsync(census, dimension, CancellationToken.None);
+            await steps.DoAsync(() => _censuses.WriteDimensionAsync(census, dimension, CancellationToken.None));
         }
 
         if (await Task.Run(() => CensusBuilder.Tables(vectors)) is { } tables)
         {
-            await _censuses.WriteTablesAsync(census, tables, CancellationToken.None);
+            await steps.DoAsync(() => _censuses.WriteTablesAsync(census, tables, CancellationToken.None));
         }
 
         failpoints.Pass(Failpoints.CensusMerged);
-        await _censuses.WriteAsync(new StoredCensus(1, request.IsFull, request.Ordinal, census), CancellationToken.None);
+        await steps.DoAsync(() => _censuses.WriteAsync(new StoredCensus(1, request.IsFull, request.Ordinal, census), CancellationToken.None));
         failpoints.Pass(Failpoints.CensusWritten);
         // Only the new one is read: were it all of them, each day would cost more than the one before.
-        var written = await _censuses.GetAsync(request.Crawl, CancellationToken.None) ?? throw new InvalidDataException($"The census of {request.Crawl} vanished.");
+        var written = await steps.DoAsync(() => _censuses.GetAsync(request.Crawl, CancellationToken.None)) ?? throw new InvalidDataException($"The census of {request.Crawl} vanished.");
         _all = [.. (await AllAsync()).Where(stored => stored.Census.Crawl != request.Crawl), written];
-        await DropOldGraphs();
+        await steps.DoAsync(DropOldGraphs);
         return new PublishOutcome(true, written.Census.Accepted, "");
     }
 
@@ -190,7 +189,7 @@ public sealed partial class EcosystemGrain(
     private async Task<string> FreezeAll(PublishRequest request, string registry)
     {
         var freeze = new FreezeRequest(Kind, request.Crawl, request.Ordinal, request.AsOf, registry);
-        var outcomes = await ForEachPartition(number => LongCall.AskAsync(() => Partition(number).Freeze(freeze), time));
+        var outcomes = await ForEachPartition(number => Partition(number).Freeze(freeze));
         return outcomes.FirstOrDefault(outcome => !outcome.Ok)?.Problem ?? "";
     }
 
@@ -210,7 +209,7 @@ public sealed partial class EcosystemGrain(
     /// <summary>Does something with each partition, a few at a time, and gives the answers in order.</summary>
     private Task<T[]> ForEachPartition<T>(Func<int, Task<T>> action) => ForEach([.. Enumerable.Range(0, partitions.Count)], action);
 
-    private static async Task<TResult[]> ForEach<T, TResult>(IReadOnlyList<T> items, Func<T, Task<TResult>> action)
+    private async Task<TResult[]> ForEach<T, TResult>(IReadOnlyList<T> items, Func<T, Task<TResult>> action)
     {
         var results = new TResult[items.Count];
         using var gate = new SemaphoreSlim(PartitionsAtOnce);
@@ -219,7 +218,7 @@ public sealed partial class EcosystemGrain(
             await gate.WaitAsync();
             try
             {
-                results[i] = await action(items[i]);
+                results[i] = await steps.DoAsync(() => action(items[i]));
             }
             finally
             {

@@ -37,7 +37,7 @@ public sealed partial class PartitionGrain
         if (!await _log.IsCurrentAsync(CancellationToken.None))
         {
             DeactivateOnIdle();
-            throw new PartitionFencedException($"Partition {Number} was committed by another activation after {_version}.");
+            throw new FencedException($"Partition {Number} was committed by another activation after {_version}.");
         }
     }
 

@@ -195,7 +195,7 @@ public sealed partial class PartitionGrain : Grain, IPartitionGrain
         catch (Exception failure)
         {
             LogCommitFailed(failure, Number);
-            CrawlerMetrics.PartitionCommit(failure is PartitionFencedException ? "fenced" : "failed");
+            CrawlerMetrics.PartitionCommit(failure is FencedException ? "fenced" : "failed");
             DeactivateOnIdle();
             throw;
         }

@@ -67,7 +67,7 @@ internal sealed partial class PartitionLog(ITableStore store, Failpoints failpoi
     }
 
     /// <summary>Makes changes durable, together with a change of the header.</summary>
-    /// <exception cref="PartitionFencedException">Another activation has committed meanwhile: drop everything and read again.</exception>
+    /// <exception cref="FencedException">Another activation has committed meanwhile: drop everything and read again.</exception>
     public async Task AppendAsync(
         IReadOnlyList<JournalEntry> entries, Func<PartitionHeader, PartitionHeader>? change = null, CancellationToken cancellationToken = default)
     {
@@ -291,7 +291,7 @@ internal sealed partial class PartitionLog(ITableStore store, Failpoints failpoi
         var result = await store.CommitAsync(Tables.Catalogue, partition, [header, .. rows], cancellationToken);
         if (!result.Succeeded)
         {
-            throw new PartitionFencedException($"Partition {partition} was committed by another activation after epoch {Header.Epoch}.");
+            throw new FencedException($"Partition {partition} was committed by another activation after epoch {Header.Epoch}.");
         }
 
         _etag = result.ETags[0];
@@ -346,7 +346,3 @@ internal sealed partial class PartitionLog(ITableStore store, Failpoints failpoi
         }
     }
 }
-
-/// <summary>Another activation owns the partition now.</summary>
-[GenerateSerializer, Alias("crawler.partition-fenced")]
-internal sealed class PartitionFencedException(string message) : Exception(message);

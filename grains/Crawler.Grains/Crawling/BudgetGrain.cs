@@ -64,7 +64,7 @@ public sealed class BudgetGrain(ITableStore store, Failpoints failpoints, TimePr
         try
         {
             var result = await store.CommitAsync(Tables.Budgets, Key, [write], CancellationToken.None);
-            _etag = result.Succeeded ? result.ETags[0] : throw new InvalidOperationException($"Another silo grants from the budget {Key}.");
+            _etag = result.Succeeded ? result.ETags[0] : throw new FencedException($"The budget {Key} was written since it was read.");
         }
         catch
         {

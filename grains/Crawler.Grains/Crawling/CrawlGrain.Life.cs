@@ -54,7 +54,6 @@ public sealed partial class CrawlGrain
         {
             while (!await RunUntilFailure(stopping))
             {
-                await Recover(stopping);
             }
         }
         catch (Exception) when (stopping.IsCancellationRequested)
@@ -86,6 +85,11 @@ public sealed partial class CrawlGrain
         var (pages, state) = (Crawl.Pages, Crawl.State);
         try
         {
+            if (_failures > 0)
+            {
+                await Recover(stopping);
+            }
+
             if (Crawl.State == CrawlState.Running)
             {
                 await Walk(stopping);

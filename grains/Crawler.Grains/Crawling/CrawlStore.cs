@@ -40,24 +40,20 @@ internal sealed class CrawlStore(ITableStore store, string kind, Action whenUnsu
 
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
-        _ended.Clear();
-        (Latest, _pastHeads, _pastHeadsETag) = (null, new PastHeads(), null);
+        var rows = new List<TableRow>();
         await foreach (var row in store.ScanAsync(Tables.Crawls, kind, RowRange.All, cancellationToken))
         {
-            if (row.Key == PastHeadsKey)
-            {
-                (_pastHeads, _pastHeadsETag) = (StoredJson.ReadCompressed<PastHeads>(row.Payload), row.ETag);
-                continue;
-            }
-
-            if (Latest is not null)
-            {
-                _ended.Add(Latest);
-            }
-
-            Latest = StoredJson.Read<CrawlRecord>(row.Payload);
-            _etag = row.ETag;
+            rows.Add(row);
         }
+
+        // All at once: a read that fails half-way leaves what was known, and nobody sees a crawl that is not there.
+        var packed = rows.Find(row => row.Key == PastHeadsKey);
+        var crawls = rows.Where(row => row.Key != PastHeadsKey).ToList();
+        (_pastHeads, _pastHeadsETag) = packed is null ? (new PastHeads(), null) : (StoredJson.ReadCompressed<PastHeads>(packed.Payload), packed.ETag);
+        _ended.Clear();
+        _ended.AddRange(crawls.SkipLast(1).Select(row => StoredJson.Read<CrawlRecord>(row.Payload)));
+        Latest = crawls.Count == 0 ? null : StoredJson.Read<CrawlRecord>(crawls[^1].Payload);
+        _etag = crawls.Count == 0 ? null : crawls[^1].ETag;
     }
 
     /// <summary>Writes a new crawl behind the others.</summary>

@@ -1,5 +1,4 @@
 using Crawler.Core.History;
-using Crawler.Grains.Catalogue;
 using Crawler.Grains.Hosting;
 using Crawler.Storage;
 
@@ -38,13 +37,13 @@ internal sealed class FlowStore(ITableStore store, string partition)
         BlobRows.InsertAsync(store, Tables.History, Partition, $"{FoldKey}|{stamp}", state, cancellationToken);
 
     /// <summary>Lets a new book count, and drops what only the old one lists.</summary>
-    /// <exception cref="PartitionFencedException">The book was turned since it was opened, by another activation or by a try whose answer was lost: open it again.</exception>
+    /// <exception cref="FencedException">The book was turned since it was opened, by another activation or by a try whose answer was lost: open it again.</exception>
     public async Task TurnAsync(FlowBook old, FlowBook next, CancellationToken cancellationToken)
     {
         var bytes = StoredJson.Write(next);
         var write = _etag is null ? RowWrite.Insert(BookKey, bytes) : RowWrite.Replace(BookKey, bytes, _etag);
         var result = await store.CommitAsync(Tables.History, Partition, [write], cancellationToken);
-        _etag = result.Succeeded ? result.ETags[0] : throw new PartitionFencedException($"The flows of {partition} were worked out by another activation.");
+        _etag = result.Succeeded ? result.ETags[0] : throw new FencedException($"The flows of {partition} were worked out by another activation.");
         foreach (var page in old.Pages.Where(page => !next.Pages.Any(other => Key(other) == Key(page))))
         {
             await BlobRows.DeleteAsync(store, Tables.History, Partition, Key(page), cancellationToken);

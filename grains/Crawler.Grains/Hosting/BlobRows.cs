@@ -32,8 +32,7 @@ internal static class BlobRows
             BinaryPrimitives.WriteUInt64LittleEndian(framed.AsSpan(HeadBytes), digest);
         }
 
-        var result = await store.CommitAsync(table, partition, [RowWrite.Insert(Key(key, 0), head)], cancellationToken);
-        return result.Succeeded;
+        return await store.InsertOnceAsync(table, partition, Key(key, 0), head, cancellationToken);
     }
 
     /// <summary>Writes a value over what may be there. Whoever reads meanwhile may find it in pieces: for values that are read when all are written.</summary>

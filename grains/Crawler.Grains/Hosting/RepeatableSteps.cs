@@ -1,5 +1,4 @@
 using Crawler.Contracts;
-using Crawler.Grains.Catalogue;
 using Crawler.Grains.Crawling;
 using Crawler.Storage;
 using Microsoft.Extensions.Logging;
@@ -44,7 +43,7 @@ public sealed partial class RepeatableSteps(TimeProvider time, ILogger<Repeatabl
     {
         TableStoreException store => store.Failure is not (TableStoreFailure.Format or TableStoreFailure.Corrupt or TableStoreFailure.Access or TableStoreFailure.Full),
         CrawlFencedException => false,
-        TimeoutException or OrleansException or PartitionFencedException => true,
+        TimeoutException or OrleansException or FencedException => true,
         AggregateException { InnerException: { } inner } => IsPassing(inner),
         _ => false,
     };

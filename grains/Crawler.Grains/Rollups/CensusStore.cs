@@ -75,7 +75,7 @@ internal sealed class CensusStore(ITableStore store, string kind)
 
     /// <summary>Promotes a census, in a row of its own since the census is immutable; where that has happened already, the first time stays.</summary>
     public Task PromoteAsync(string crawl, DateTimeOffset at, CancellationToken cancellationToken) =>
-        store.CommitAsync(Tables.Censuses, Promotions, [RowWrite.Insert(crawl, StoredJson.Write(new Promotion(1, at)))], cancellationToken);
+        store.InsertOnceAsync(Tables.Censuses, Promotions, crawl, StoredJson.Write(new Promotion(1, at)), cancellationToken);
 
     /// <summary>The crawls that have a census, oldest first.</summary>
     public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)

@@ -96,7 +96,7 @@ public sealed class PartitionLogTests : IAsyncDisposable
         await successor.AppendAsync(11, 20);
 
         Assert.False(await paused.Log.IsCurrentAsync(CancellationToken.None));
-        await Assert.ThrowsAsync<PartitionFencedException>(() => paused.AppendAsync(21, 30));
+        await Assert.ThrowsAsync<FencedException>(() => paused.AppendAsync(21, 30));
 
         var after = await OpenAsync();
         Assert.Equal(20, after.Partition.Records.Count);

@@ -1,5 +1,6 @@
 using Crawler.Grains.Hosting;
 using Crawler.Storage;
+using Crawler.Storage.Faults;
 
 namespace Crawler.Grains.Tests.Hosting;
 
@@ -19,6 +20,18 @@ public sealed class BlobRowsTests : IAsyncDisposable
     {
         await _store.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_value_that_is_refused_and_not_there_is_not_taken_for_written()
+    {
+        var refusing = new FaultyTableStore(_store, new FaultSpec { Seed = 1, Conflict = 1 }, notes: TextWriter.Null);
+
+        await Assert.ThrowsAsync<FencedException>(() => BlobRows.InsertAsync(refusing, Table, Partition, "a", Bytes(1, seed: 1), Stop));
+
+        Assert.True(await BlobRows.InsertAsync(_store, Table, Partition, "a", Bytes(1, seed: 1), Stop));
+        Assert.False(await BlobRows.InsertAsync(refusing, Table, Partition, "a", Bytes(1, seed: 2), Stop));
+        Assert.Equal(Bytes(1, seed: 1), await BlobRows.GetAsync(_store, Table, Partition, "a", Stop));
     }
 
     [Theory]

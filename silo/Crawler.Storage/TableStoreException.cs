@@ -33,7 +33,7 @@ public enum TableStoreFailure
 /// After a failed commit nothing is known of its outcome: reload, then go on. It crosses the wire between silos with its kind, since who asked a grain of another silo decides by
 /// it whether to try again.
 /// </remarks>
-[GenerateSerializer, Alias("TableStoreException")]
+[GenerateSerializer, Alias("crawler.table-store")]
 public sealed class TableStoreException : Exception
 {
     /// <summary>Creates the exception.</summary>

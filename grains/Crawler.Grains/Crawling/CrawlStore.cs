@@ -48,12 +48,12 @@ internal sealed class CrawlStore(ITableStore store, string kind, Action whenUnsu
 
         // All at once: a read that fails half-way leaves what was known, and nobody sees a crawl that is not there.
         var packed = rows.Find(row => row.Key == PastHeadsKey);
-        var crawls = rows.Where(row => row.Key != PastHeadsKey).ToList();
-        (_pastHeads, _pastHeadsETag) = packed is null ? (new PastHeads(), null) : (StoredJson.ReadCompressed<PastHeads>(packed.Payload), packed.ETag);
+        var pastHeads = packed is null ? new PastHeads() : StoredJson.ReadCompressed<PastHeads>(packed.Payload);
+        var crawls = rows.Where(row => row.Key != PastHeadsKey).Select(row => (Record: StoredJson.Read<CrawlRecord>(row.Payload), row.ETag)).ToList();
+        (_pastHeads, _pastHeadsETag) = (pastHeads, packed?.ETag);
         _ended.Clear();
-        _ended.AddRange(crawls.SkipLast(1).Select(row => StoredJson.Read<CrawlRecord>(row.Payload)));
-        Latest = crawls.Count == 0 ? null : StoredJson.Read<CrawlRecord>(crawls[^1].Payload);
-        _etag = crawls.Count == 0 ? null : crawls[^1].ETag;
+        _ended.AddRange(crawls.SkipLast(1).Select(crawl => crawl.Record));
+        (Latest, _etag) = crawls.Count == 0 ? (null, null) : crawls[^1];
     }
 
     /// <summary>Writes a new crawl behind the others.</summary>

@@ -140,7 +140,7 @@ public sealed partial class EcosystemGrain(
             return new PublishOutcome(false, false, problem);
         }
 
-        var vectors = await ForEachPartition(async number => await _censuses.FrozenAsync(request.Crawl, number, registry, CancellationToken.None)
+        var vectors = await ForEachPartition(async number => await steps.DoAsync(() => _censuses.FrozenAsync(request.Crawl, number, registry, CancellationToken.None))
             ?? throw new InvalidDataException($"The frozen vectors of partition {number} for {request.Crawl} are missing."));
         var lineage = await steps.DoAsync(() => _lineages.ReportAsync(request.Crawl, registry, CancellationToken.None))
             ?? throw new InvalidDataException($"The frozen lineage for {request.Crawl} is missing.");
@@ -189,7 +189,7 @@ public sealed partial class EcosystemGrain(
     private async Task<string> FreezeAll(PublishRequest request, string registry)
     {
         var freeze = new FreezeRequest(Kind, request.Crawl, request.Ordinal, request.AsOf, registry);
-        var outcomes = await ForEachPartition(number => Partition(number).Freeze(freeze));
+        var outcomes = await ForEachPartition(number => steps.DoAsync(() => Partition(number).Freeze(freeze)));
         return outcomes.FirstOrDefault(outcome => !outcome.Ok)?.Problem ?? "";
     }
 
@@ -202,14 +202,14 @@ public sealed partial class EcosystemGrain(
             .GroupBy(parent => partitions.OfOwner(OwnerName.Of(parent)))
             .ToDictionary(group => group.Key, group => group.ToList());
         var missing = await ForEachPartition(async number =>
-            byPartition.TryGetValue(number, out var names) ? await Partition(number).CountMissing(names) : 0);
+            byPartition.TryGetValue(number, out var names) ? await steps.DoAsync(() => Partition(number).CountMissing(names)) : 0);
         return missing.Sum(count => (long)count);
     }
 
     /// <summary>Does something with each partition, a few at a time, and gives the answers in order.</summary>
     private Task<T[]> ForEachPartition<T>(Func<int, Task<T>> action) => ForEach([.. Enumerable.Range(0, partitions.Count)], action);
 
-    private async Task<TResult[]> ForEach<T, TResult>(IReadOnlyList<T> items, Func<T, Task<TResult>> action)
+    private static async Task<TResult[]> ForEach<T, TResult>(IReadOnlyList<T> items, Func<T, Task<TResult>> action)
     {
         var results = new TResult[items.Count];
         using var gate = new SemaphoreSlim(PartitionsAtOnce);
@@ -218,7 +218,7 @@ public sealed partial class EcosystemGrain(
             await gate.WaitAsync();
             try
             {
-                results[i] = await steps.DoAsync(() => action(items[i]));
+                results[i] = await action(items[i]);
             }
             finally
             {

@@ -110,13 +110,20 @@ public class ModelSizeTests
         var name = "owner/Some-Model-30B-A3B-Instruct-8x7B-4bit"u8.ToArray();
         var claims = new SizeClaims(1, 2, Relation.Adapter, 3);
         var sum = ModelSize.Of(name, claims).Total;
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1_000; i++)
-        {
-            sum += ModelSize.Of(name, claims).Total;
-        }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // The runtime itself allocates when it compiles a method anew, at a time of its own; what each call allocated would show in every round.
+        var least = Enumerable.Range(0, 10).Min(_ =>
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 1_000; i++)
+            {
+                sum += ModelSize.Of(name, claims).Total;
+            }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        });
+
+        Assert.Equal(0, least);
         Assert.NotNull(sum);
     }
 

@@ -5,6 +5,7 @@ using Crawler.Grains.Attribution;
 using Crawler.Grains.Hosting;
 using Crawler.Grains.Placement;
 using Crawler.Hub;
+using Crawler.Silo.Networking;
 using Crawler.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -41,7 +42,7 @@ internal static class SiloComposition
             silo.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = TimeSpan.FromHours(2));
             silo.Services.AddSerializer(serializer => serializer.AddCrawlerTypes());
             silo.AddPlacementDirector<PartitionPlacement, PartitionPlacementDirector>();
-            silo.AddConnectionGate();
+            silo.AddSiloNetworking();
             clustering(silo);
         });
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using Crawler.Silo.Configuration;
+using Crawler.Silo.Networking;
 using Crawler.Storage;
 using Orleans.Configuration;
 using Orleans.Dashboard;
@@ -45,6 +46,7 @@ internal static class ClusterWiring
         if (cluster.Membership == MembershipKind.Store)
         {
             silo.UseTableMembership(_ => clusterStore);
+            silo.DeclareFormerSelfDead();
         }
         else
         {

@@ -28,7 +28,7 @@ internal sealed class SiloCluster : IAsyncDisposable
     {
         _store = store;
         Hub = hub;
-        _places = [.. Enumerable.Range(0, silos).Select(_ => FreePorts())];
+        _places = FreePlaces(silos);
         _silos = new SiloProcess?[silos];
     }
 
@@ -281,14 +281,22 @@ internal sealed class SiloCluster : IAsyncDisposable
         _silos[number] = SiloProcess.Start(environment);
     }
 
-    private static (int Silo, int Gateway, int Http) FreePorts()
+    /// <summary>Ports that are free now; all are held until the last is found, so none is given twice.</summary>
+    private static (int Silo, int Gateway, int Http)[] FreePlaces(int count)
     {
-        using TcpListener silo = new(IPAddress.Loopback, 0), gateway = new(IPAddress.Loopback, 0), http = new(IPAddress.Loopback, 0);
-        silo.Start();
-        gateway.Start();
-        http.Start();
-        return (PortOf(silo), PortOf(gateway), PortOf(http));
+        var listeners = Enumerable.Range(0, 3 * count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
+        try
+        {
+            var ports = listeners.Select(listener =>
+            {
+                listener.Start();
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }).ToArray();
+            return [.. ports.Chunk(3).Select(three => (three[0], three[1], three[2]))];
+        }
+        finally
+        {
+            Array.ForEach(listeners, listener => listener.Dispose());
+        }
     }
-
-    private static int PortOf(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port;
 }

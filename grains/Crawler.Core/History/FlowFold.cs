@@ -9,7 +9,7 @@ namespace Crawler.Core.History;
 public sealed class FlowFold
 {
     /// <summary>Changes with the rules of flows and with the form of the stored state: what was worked out by other rules is worked out again.</summary>
-    public const byte RulesVersion = 2;
+    public const byte RulesVersion = 3;
 
     private const int FirstYearDays = 365;
     private readonly RecordCapture _records;

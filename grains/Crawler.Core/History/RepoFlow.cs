@@ -47,7 +47,7 @@ public sealed partial class RepoFlow
     public static int? CreatedDay(long createdAt) => createdAt >= (CreationMonth.FloorSecond + 1) * 1000 ? (int)(createdAt / DayMilliseconds) : null;
 
     /// <summary>The first day from which on all days are known; null where none is. From its creation on, where it was seen within 30 days of it.</summary>
-    public int? FirstKnown => _saidFrom != Unknown ? _saidFrom : _knownFrom == Unknown ? null : _knownFrom == int.MinValue + 1 ? _created : _knownFrom;
+    public int? FirstKnown => _knownFrom == Unknown ? null : _knownFrom == int.MinValue + 1 ? _created : Math.Max(_knownFrom, _saidFrom);
 
     /// <summary>The last day of which anything is known.</summary>
     /// <param name="timeline">All crawls.</param>
@@ -95,6 +95,11 @@ public sealed partial class RepoFlow
         {
             Forget(_last.Day + 1, point.Day);
             Leave(stood + 1, point.Day, sink);
+            if (_counter is null && point.Day > _last.Day)
+            {
+                // What the 30-day counter had let conclude so far is of no use behind a gap that the all-time counter will never fill.
+                _knownFrom = Unknown;
+            }
         }
 
         _counter = counter >= 0 ? counter : _counter;

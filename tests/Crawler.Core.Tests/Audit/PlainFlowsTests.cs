@@ -11,25 +11,31 @@ namespace Crawler.Core.Tests.Audit;
 public class PlainFlowsTests
 {
     [Fact]
-    public void The_fold_of_months_says_what_the_whole_list_of_points_says() => Prop.ForAll(
-        Arb.From(Gen.Choose(0, int.MaxValue - 1)),
-        seed =>
+    public void The_fold_of_months_says_what_the_whole_list_of_points_says() =>
+        Prop.ForAll(Arb.From(Gen.Choose(0, int.MaxValue - 1)), AssertSame).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+
+    /// <summary>Pasts at which one of the two was wrong once.</summary>
+    [Theory]
+    [InlineData(1_500_797_762)]
+    public void They_say_the_same_where_they_once_did_not(int seed) => AssertSame(seed);
+
+    private static void AssertSame(int seed)
+    {
+        var past = new RandomPast(seed);
+        var plain = new PlainFlows(OwnerRegistry.BuiltIn, past.Crawls);
+        plain.Add(
+            [.. Enumerable.Range(0, past.Records.Count).Select(slot => (new ObservationView(past.Records.Observation(slot)).ToObservation(), past.Records.State(slot).IsHeld))],
+            past.Records.FormerNames,
+            past.AllPoints());
+
+        var folded = Fold(past, new Random(seed));
+
+        Assert.Equal(folded.Select(month => month.Month), plain.Months.Keys);
+        foreach (var (month, flows) in folded)
         {
-            var past = new RandomPast(seed);
-            var plain = new PlainFlows(OwnerRegistry.BuiltIn, past.Crawls);
-            plain.Add(
-                [.. Enumerable.Range(0, past.Records.Count).Select(slot => (new ObservationView(past.Records.Observation(slot)).ToObservation(), past.Records.State(slot).IsHeld))],
-                past.Records.FormerNames,
-                past.AllPoints());
-
-            var folded = Fold(past, new Random(seed));
-
-            Assert.Equal(folded.Select(month => month.Month), plain.Months.Keys);
-            foreach (var (month, flows) in folded)
-            {
-                AssertEqual(flows, plain.Months[month]);
-            }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+            AssertEqual(flows, plain.Months[month]);
+        }
+    }
 
     /// <summary>Month by month; now and then a fold ends, and another goes on from where it had come to.</summary>
     private static List<(int Month, FlowVector Flows)> Fold(RandomPast past, Random random)

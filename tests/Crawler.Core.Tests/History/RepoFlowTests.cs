@@ -214,6 +214,25 @@ public class RepoFlowTests
         Assert.Equal((230L, 230L), flow.Check());
     }
 
+    /// <summary>Days before the all-time counter was first seen will never be told, so the 30-day counter has to begin anew when it is alone again.</summary>
+    [Fact]
+    public void What_the_rolling_counter_let_conclude_is_of_no_use_behind_a_gap_that_nothing_fills()
+    {
+        var flow = new RepoFlow(0);
+        var sink = new Sink();
+        HistoryPoint[] points = [Point(Birth, 1, 300, -1), Point(Birth + 53, 2, -1, 1000), Point(Birth + 58, 3, 360, 1100)];
+        foreach (var point in points)
+        {
+            flow.Take(point, Timeline.Empty, sink);
+        }
+
+        Assert.Equal(Birth + 54, flow.FirstKnown);
+        flow.Take(Point(Birth + 59, 4, 380, -1), Timeline.Empty, sink);
+
+        Assert.Equal(100, sink.Days.Values.Sum(cell => cell.Flow));
+        Assert.All(sink.Days.Values, cell => Assert.Equal(0, cell.Estimated));
+    }
+
     private static TimelineCrawl Crawl(int ordinal, int age) => new(ordinal, $"models-{ordinal:d6}", At(age), true, false);
 
     private static uint At(int age) => (uint)(Birth + age) * DaySeconds;

@@ -60,7 +60,7 @@ internal sealed class SubtotalReader<T>(
                 _heard[number] = answer;
             }
         }
-        catch (Exception failure) when (failure is TimeoutException or OrleansException)
+        catch (Exception failure) when (RepeatableSteps.IsPassing(failure))
         {
             // Not heard from: the reader says so, and asks again at the next look.
         }

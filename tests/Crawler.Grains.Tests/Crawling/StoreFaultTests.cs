@@ -1,5 +1,6 @@
 using Crawler.Contracts.Crawling;
 using Crawler.Contracts.History;
+using Crawler.Contracts.Rollups;
 using Crawler.HubSimulator;
 using Crawler.Storage;
 using Crawler.Storage.Faults;
@@ -27,14 +28,7 @@ public class StoreFaultTests
         // The smaller the quota, the oftener the budget is written.
         var quota = table == "budgets" ? 60 : 100_000;
         await using var cluster = await TestCluster.StartAsync(new HubSimulatorOptions { Models = 1500, Port = 0, Quota = quota, Window = TimeSpan.FromSeconds(5) }, partitions: 4);
-        await cluster.StopSiloAsync();
-        FaultyTableStore? faulty = null;
-        cluster.Configure = services =>
-        {
-            var store = (ITableStore)services.Last(service => service.ServiceType == typeof(ITableStore)).ImplementationInstance!;
-            services.AddSingleton<ITableStore>(faulty = new FaultyTableStore(store, spec, notes: TextWriter.Null));
-        };
-        await cluster.StartSiloAsync();
+        var faulty = await BreakAsync(cluster, spec);
 
         foreach (var day in new[] { 22, 23 })
         {
@@ -43,7 +37,7 @@ public class StoreFaultTests
             Assert.True(crawl is { State: CrawlState.Completed, Accepted: true }, $"{crawl.State}: {crawl.Problem}");
         }
 
-        Assert.True(faulty!.Fired[FaultKind.Fail] > 0, "No fault fired.");
+        Assert.True(faulty.Fired[FaultKind.Fail] > 0, "No fault fired.");
         Assert.True(faulty.Fired[FaultKind.Timeout] > 0, "No answer was lost.");
 
         // What is asked of a sound store is what the faulty one has kept.
@@ -54,6 +48,34 @@ public class StoreFaultTests
         Assert.Equal([], (await cluster.Ecosystem.Audit()).Mismatches);
         var flows = await cluster.Client.GetGrain<IHistoryGrain>("models").Flows(new FlowQuery(default, default));
         Assert.NotEmpty(flows.Months);
+    }
+
+    [Fact]
+    public async Task Partitions_whose_store_does_not_answer_are_not_heard_from()
+    {
+        await using var cluster = await TestCluster.StartAsync(new HubSimulatorOptions { Models = 300, Port = 0, Quota = 100_000 }, partitions: 4);
+        await cluster.CrawlAsync();
+        Assert.Equal((4, 4), Heard(await cluster.Ecosystem.Countries()));
+
+        await BreakAsync(cluster, new FaultSpec { Seed = 1, Fail = 1, Tables = ["catalogue"] });
+
+        Assert.Equal((0, 4), Heard(await cluster.Ecosystem.Countries()));
+    }
+
+    private static (int HeardFrom, int Partitions) Heard(LiveCountries reply) => (reply.HeardFrom, reply.Partitions);
+
+    /// <summary>Starts the silo anew over a store that fails.</summary>
+    private static async Task<FaultyTableStore> BreakAsync(TestCluster cluster, FaultSpec spec)
+    {
+        await cluster.StopSiloAsync();
+        FaultyTableStore? faulty = null;
+        cluster.Configure = services =>
+        {
+            var store = (ITableStore)services.Last(service => service.ServiceType == typeof(ITableStore)).ImplementationInstance!;
+            services.AddSingleton<ITableStore>(faulty = new FaultyTableStore(store, spec, notes: TextWriter.Null));
+        };
+        await cluster.StartSiloAsync();
+        return faulty!;
     }
 
     /// <summary>Starts a crawl as somebody would who is told that the store did not answer: once more, or by resuming what was begun after all.</summary>

@@ -57,6 +57,9 @@ internal sealed class SiloProcess : IAsyncDisposable
         start.Environment["DOTNET_gcServer"] = "0";
         start.Environment["DOTNET_GCHeapHardLimit"] = "0x40000000";
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
+
+        // None lives long enough to earn back what profiling its code costs.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["DOTNET_ENVIRONMENT"] = "Development";
         foreach (var (name, value) in environment)
         {

@@ -16,7 +16,7 @@ public sealed record StoreHeader(int V, int Partitions)
     /// <param name="store">The store.</param>
     /// <param name="partitions">Partitions of a new store.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="InvalidDataException">The store was written by a newer version, or a restore into it did not get to its end.</exception>
+    /// <exception cref="InvalidDataException">The store was written by a newer version, or a restore into it, or a dealing anew, did not get to its end.</exception>
     public static async Task<StoreHeader> OpenAsync(ITableStore store, int partitions, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
@@ -27,7 +27,7 @@ public sealed record StoreHeader(int V, int Partitions)
 
         if (await store.GetAsync(Tables.Store, Partition, RestoringRow, cancellationToken) is not null)
         {
-            throw new InvalidDataException("A backup was being restored into this store and did not get to its end. Restore it into another, empty one, and remove this.");
+            throw new InvalidDataException("A store was being restored or dealt anew into this one, and that did not get to its end. Do it again into another, empty one, and remove this.");
         }
 
         var made = new StoreHeader(KnownVersion, partitions);

@@ -59,7 +59,7 @@ public sealed class StoreInspection(IInspectableStore store)
                 return await StoreContext.ReadAsync(store, header.Partitions, cancellationToken);
             }
 
-            _damages.Add(new StoreDamage(Tables.Store, StoreHeader.Partition, "the store's header is missing: this is no store, or a restore that did not get to its end", NewDirectory));
+            _damages.Add(new StoreDamage(Tables.Store, StoreHeader.Partition, "the store's header is missing: this is no store, or a restore or dealing anew that did not get to its end", NewDirectory));
         }
         catch (Exception damage) when (damage is InvalidDataException or System.Text.Json.JsonException)
         {

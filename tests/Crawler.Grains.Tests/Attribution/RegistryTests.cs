@@ -198,27 +198,14 @@ public class RegistryTests
         (await cluster.Client.GetGrain<IDimensionGrain>(DimensionKey.Of("models", info.Name)).Census(new DimensionQuery(MemberOrder.Models)))!;
 
     /// <summary>A store that commits a change of the registry's header and then does not say so.</summary>
-    private sealed class ForgetfulStore(ITableStore inner) : ITableStore, IAsyncDisposable
+    private sealed class ForgetfulStore(ITableStore inner) : ForwardingStore(inner)
     {
         public bool ForgetsAfterCommit { get; set; }
 
-        public TableLimits Limits => inner.Limits;
-
-        public ValueTask<TableRow?> GetAsync(string table, string partition, string row, CancellationToken cancellationToken = default) =>
-            inner.GetAsync(table, partition, row, cancellationToken);
-
-        public IAsyncEnumerable<TableRow> ScanAsync(string table, string partition, RowRange range, CancellationToken cancellationToken = default) =>
-            inner.ScanAsync(table, partition, range, cancellationToken);
-
-        public IAsyncEnumerable<RowHead> ScanKeysAsync(string table, string partition, RowRange range, CancellationToken cancellationToken = default) =>
-            inner.ScanKeysAsync(table, partition, range, cancellationToken);
-
-        public async Task<CommitResult> CommitAsync(string table, string partition, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken = default)
+        public override async Task<CommitResult> CommitAsync(string table, string partition, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken = default)
         {
-            var result = await inner.CommitAsync(table, partition, writes, cancellationToken);
+            var result = await base.CommitAsync(table, partition, writes, cancellationToken);
             return ForgetsAfterCommit && table == "registry" && writes.Any(write => write.Row == "h") ? throw new TimeoutException("The answer was lost.") : result;
         }
-
-        public ValueTask DisposeAsync() => inner is IAsyncDisposable disposable ? disposable.DisposeAsync() : ValueTask.CompletedTask;
     }
 }

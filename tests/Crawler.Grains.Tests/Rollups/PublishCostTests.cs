@@ -53,38 +53,25 @@ public class PublishCostTests
             }
         }
 
-        private sealed class Watched(ITableStore real, Reads reads) : ITableStore
+        private sealed class Watched(ITableStore real, Reads reads) : ForwardingStore(real)
         {
-            public TableLimits Limits => real.Limits;
-
-            public ValueTask<TableRow?> GetAsync(string table, string partition, string row, CancellationToken cancellationToken = default)
+            public override ValueTask<TableRow?> GetAsync(string table, string partition, string row, CancellationToken cancellationToken = default)
             {
                 reads.Count(table, partition);
-                return real.GetAsync(table, partition, row, cancellationToken);
+                return base.GetAsync(table, partition, row, cancellationToken);
             }
 
-            public async IAsyncEnumerable<TableRow> ScanAsync(
-                string table, string partition, RowRange range, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+            public override IAsyncEnumerable<TableRow> ScanAsync(string table, string partition, RowRange range, CancellationToken cancellationToken = default) =>
+                base.ScanAsync(table, partition, range, cancellationToken).Select(row => Counted(row, table, partition));
+
+            public override IAsyncEnumerable<RowHead> ScanKeysAsync(string table, string partition, RowRange range, CancellationToken cancellationToken = default) =>
+                base.ScanKeysAsync(table, partition, range, cancellationToken).Select(row => Counted(row, table, partition));
+
+            private T Counted<T>(T row, string table, string partition)
             {
-                await foreach (var row in real.ScanAsync(table, partition, range, cancellationToken))
-                {
-                    reads.Count(table, partition);
-                    yield return row;
-                }
+                reads.Count(table, partition);
+                return row;
             }
-
-            public async IAsyncEnumerable<RowHead> ScanKeysAsync(
-                string table, string partition, RowRange range, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
-            {
-                await foreach (var row in real.ScanKeysAsync(table, partition, range, cancellationToken))
-                {
-                    reads.Count(table, partition);
-                    yield return row;
-                }
-            }
-
-            public Task<CommitResult> CommitAsync(string table, string partition, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken = default) =>
-                real.CommitAsync(table, partition, writes, cancellationToken);
         }
     }
 }

@@ -3,33 +3,22 @@ using Crawler.Storage;
 namespace Crawler.Grains.Tests.Scheduling;
 
 /// <summary>A store of which one write of a schedule fails: before it takes effect, or after, so that its outcome is unknown.</summary>
-internal sealed class FaultyScheduleStore(ITableStore inner) : ITableStore, IAsyncDisposable
+internal sealed class FaultyScheduleStore(ITableStore inner) : ForwardingStore(inner)
 {
     private int _writesLeft = int.MaxValue;
     private bool _afterCommit;
-
-    public TableLimits Limits => inner.Limits;
 
     public bool HasFailed { get; private set; }
 
     /// <summary>Lets the write with this number, from 1, fail; those behind it succeed.</summary>
     public void Fail(int write, bool afterCommit) => (_writesLeft, _afterCommit, HasFailed) = (write, afterCommit, false);
 
-    public ValueTask<TableRow?> GetAsync(string table, string partition, string row, CancellationToken cancellationToken = default) =>
-        inner.GetAsync(table, partition, row, cancellationToken);
-
-    public IAsyncEnumerable<TableRow> ScanAsync(string table, string partition, RowRange range, CancellationToken cancellationToken = default) =>
-        inner.ScanAsync(table, partition, range, cancellationToken);
-
-    public IAsyncEnumerable<RowHead> ScanKeysAsync(string table, string partition, RowRange range, CancellationToken cancellationToken = default) =>
-        inner.ScanKeysAsync(table, partition, range, cancellationToken);
-
-    public async Task<CommitResult> CommitAsync(string table, string partition, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken = default)
+    public override async Task<CommitResult> CommitAsync(string table, string partition, IReadOnlyList<RowWrite> writes, CancellationToken cancellationToken = default)
     {
         var fails = table == "schedules" && --_writesLeft == 0;
         if (!fails || _afterCommit)
         {
-            var result = await inner.CommitAsync(table, partition, writes, cancellationToken);
+            var result = await base.CommitAsync(table, partition, writes, cancellationToken);
             if (!fails)
             {
                 return result;
@@ -39,6 +28,4 @@ internal sealed class FaultyScheduleStore(ITableStore inner) : ITableStore, IAsy
         HasFailed = true;
         throw new TimeoutException("The store did not answer.");
     }
-
-    public ValueTask DisposeAsync() => inner is IAsyncDisposable disposable ? disposable.DisposeAsync() : ValueTask.CompletedTask;
 }

@@ -3,6 +3,7 @@ using Crawler.Core.Attribution;
 using Crawler.Core.Audit;
 using Crawler.Core.Catalogue;
 using Crawler.Core.History;
+using Crawler.Core.Tests.History;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -35,10 +36,12 @@ public class PlainFlowOfOneTests
         var repository = Repository(created);
         plain.Add([(repository, true)], [], points.Count == 0 ? [] : [(repository.Id, points)]);
 
-        var (flow, told, timeline) = (new RepoFlow(created * 86_400_000L), new Told(), new Timeline(crawls));
+        var (flow, told, timeline) = (new RepoFlow(created * 86_400_000L), new ToldFlows(), new Timeline(crawls));
         points.ForEach(point => flow.Take(point, timeline, told));
 
-        Assert.Equal(Days(plain.Months.Values.SelectMany(month => month.Total).Select(day => (day.Key, day.Value))), Days(told.Cells));
+        var expected = new ToldFlows();
+        plain.Months.Values.SelectMany(month => month.Total).ToList().ForEach(day => expected.Add(day.Key, day.Value));
+        Assert.Equal(PlainFlowsTests.Days(expected.Days), PlainFlowsTests.Days(told.Days));
         Assert.Equal(plain.Months.Values.Sum(month => month.Undetermined), told.UndeterminedDays);
     }
 
@@ -90,23 +93,5 @@ public class PlainFlowOfOneTests
         var table = new RecordTable();
         table.Put(PackedRecord.Pack(null, packed.Written), new RecordState(1, 1, 1));
         return new ObservationView(table.Capture().Observation(0)).ToObservation();
-    }
-
-    private static string Days(IEnumerable<(int Day, FlowCell Cell)> cells) => string.Join('\n', cells
-        .GroupBy(cell => cell.Day, cell => cell.Cell)
-        .Select(day => (day.Key, Cell: day.Aggregate((left, right) => left + right)))
-        .Where(day => day.Cell != default)
-        .OrderBy(day => day.Key)
-        .Select(day => $"{day.Key} {day.Cell}"));
-
-    private sealed class Told : IFlowSink
-    {
-        public List<(int Day, FlowCell Cell)> Cells { get; } = [];
-
-        public long UndeterminedDays { get; private set; }
-
-        public void Add(int day, in FlowCell cell) => Cells.Add((day, cell));
-
-        public void Undetermined(int days) => UndeterminedDays += days;
     }
 }

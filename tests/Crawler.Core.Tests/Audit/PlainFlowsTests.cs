@@ -68,6 +68,7 @@ public class PlainFlowsTests
         Assert.Equal((flows.Undetermined, flows.Checked, flows.ByAllTime, flows.By30Days), (plain.Undetermined, plain.Checked, plain.ByAllTime, plain.By30Days));
     }
 
-    private static string Days(IReadOnlyDictionary<int, FlowCell>? days) =>
+    /// <summary>A line a day on which something was told.</summary>
+    internal static string Days(IReadOnlyDictionary<int, FlowCell>? days) =>
         string.Join('\n', (days ?? new Dictionary<int, FlowCell>()).Where(entry => entry.Value != default).OrderBy(entry => entry.Key).Select(entry => $"{entry.Key} {entry.Value}"));
 }

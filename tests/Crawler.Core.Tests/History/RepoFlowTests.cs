@@ -39,7 +39,7 @@ public class RepoFlowTests
             var life = Life(seed, 120);
             var points = Enumerable.Range(0, 120).Select(age => Point(Birth + age, age + 1, Rolling(life, age), life.Take(age + 1).Sum())).ToList();
             var flow = new RepoFlow(Milliseconds(Birth));
-            var sink = new Sink();
+            var sink = new ToldFlows();
             points.ForEach(point => flow.Take(point, Timeline.Empty, sink));
             return Enumerable.Range(0, 120).All(age => sink.Days.GetValueOrDefault(Birth + age).Flow == life[age])
                 && sink.Days.Values.All(cell => cell is { Interpolated: 0, Estimated: 0, Correction: 0 })
@@ -61,7 +61,7 @@ public class RepoFlowTests
     public void An_old_model_without_an_all_time_counter_is_undetermined_for_thirty_days_and_then_right_over_every_thirty()
     {
         var life = Life(5, 300);
-        var sink = new Sink();
+        var sink = new ToldFlows();
         var flow = new RepoFlow(Milliseconds(Birth));
         for (var age = 60; age < 300; age++)
         {
@@ -119,7 +119,7 @@ public class RepoFlowTests
         (seed, at) =>
         {
             var life = Life(seed, 150);
-            var (whole, parts) = (new Sink(), new Sink());
+            var (whole, parts) = (new ToldFlows(), new ToldFlows());
             var (one, two) = (new RepoFlow(Milliseconds(Birth)), new RepoFlow(Milliseconds(Birth)));
             for (var age = 0; age < 150; age++)
             {
@@ -189,7 +189,7 @@ public class RepoFlowTests
     [Fact]
     public void A_first_visit_after_a_stored_mark_counts_from_creation()
     {
-        var (flow, sink, stored) = (new RepoFlow(Milliseconds(Birth)), new Sink(), new PackedWriter());
+        var (flow, sink, stored) = (new RepoFlow(Milliseconds(Birth)), new ToldFlows(), new PackedWriter());
         flow.Take(HistoryPoint.Missed(At(1), 1), Timeline.Empty, sink);
         flow.Write(stored);
         var reader = new PackedReader(stored.Written);
@@ -205,7 +205,7 @@ public class RepoFlowTests
         var points = Enumerable.Range(0, 41).Select(age => Point(Birth + age, age + 1, Math.Min(age + 1, 30) * 10, (age + 1) * 10L))
             .Append(Point(Birth + 45, 50, -1, -1))
             .Append(Point(Birth + 47, 51, 230, 410));
-        var (flow, sink) = (new RepoFlow(Milliseconds(Birth)), new Sink());
+        var (flow, sink) = (new RepoFlow(Milliseconds(Birth)), new ToldFlows());
         foreach (var point in points)
         {
             flow.Take(point, Timeline.Empty, sink);
@@ -219,7 +219,7 @@ public class RepoFlowTests
     public void What_the_rolling_counter_let_conclude_is_of_no_use_behind_a_gap_that_nothing_fills()
     {
         var flow = new RepoFlow(0);
-        var sink = new Sink();
+        var sink = new ToldFlows();
         HistoryPoint[] points = [Point(Birth, 1, 300, -1), Point(Birth + 53, 2, -1, 1000), Point(Birth + 58, 3, 360, 1100)];
         foreach (var point in points)
         {
@@ -243,7 +243,7 @@ public class RepoFlowTests
 
     private static SortedDictionary<int, FlowCell> Days(IEnumerable<HistoryPoint> points, int birth = 0, Timeline? timeline = null)
     {
-        var (flow, sink) = (new RepoFlow(Milliseconds(birth)), new Sink());
+        var (flow, sink) = (new RepoFlow(Milliseconds(birth)), new ToldFlows());
         foreach (var point in points)
         {
             flow.Take(point, timeline ?? Timeline.Empty, sink);
@@ -259,15 +259,4 @@ public class RepoFlowTests
     }
 
     private static long Rolling(long[] life, int age) => life.Skip(Math.Max(0, age - 29)).Take(Math.Min(30, age + 1)).Sum();
-
-    private sealed class Sink : IFlowSink
-    {
-        public SortedDictionary<int, FlowCell> Days { get; } = [];
-
-        public int UndeterminedDays { get; private set; }
-
-        public void Add(int day, in FlowCell cell) => Days[day] = Days.GetValueOrDefault(day) + cell;
-
-        public void Undetermined(int days) => UndeterminedDays += days;
-    }
 }

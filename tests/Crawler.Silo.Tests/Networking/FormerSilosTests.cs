@@ -13,6 +13,7 @@ public sealed class FormerSilosTests : IAsyncDisposable
     private readonly KnownSilos _silos = new();
     private readonly ServiceProvider _services;
     private readonly ConnectionDelegate _connect;
+    private readonly List<(Outbound Connection, Task Served)> _opened = [];
 
     public FormerSilosTests()
     {
@@ -27,14 +28,13 @@ public sealed class FormerSilosTests : IAsyncDisposable
     public async Task A_connection_opened_to_a_silo_that_has_come_back_is_closed()
     {
         _silos.Tell(First, SiloStatus.Active);
-        var (connection, served) = Open(Place);
+        var (_, served) = Open();
         _silos.Tell(First, SiloStatus.Dead);
         Assert.False(served.IsCompleted);
 
         _silos.Tell(Second, SiloStatus.Joining);
 
         await EndsAsync(served);
-        await connection.DisposeAsync();
     }
 
     /// <summary>It may have been opened to either; the one that is kept would be closed when it is full of work.</summary>
@@ -43,30 +43,26 @@ public sealed class FormerSilosTests : IAsyncDisposable
     {
         _silos.Tell(First, SiloStatus.Active);
         _silos.Tell(Second, SiloStatus.Joining);
-        var (connection, served) = Open(Place);
+        var (_, served) = Open();
         _silos.Tell(Second, SiloStatus.Active);
         Assert.False(served.IsCompleted);
 
         _silos.Tell(First, SiloStatus.Dead);
 
         await EndsAsync(served);
-        await connection.DisposeAsync();
     }
 
     [Fact]
     public async Task A_connection_is_closed_only_when_another_silo_has_come_to_its_address()
     {
         _silos.Tell(First, SiloStatus.Joining);
-        var (connection, served) = Open(Place);
+        var (_, served) = Open();
         var elsewhere = SiloAddress.New(new IPEndPoint(IPAddress.Loopback, 33333), 300);
         _silos.Tell(elsewhere, SiloStatus.Joining);
         _silos.Tell(First, SiloStatus.Active);
         _silos.Tell(First, SiloStatus.Dead);
 
         Assert.False(served.IsCompleted);
-        connection.Abort();
-        await EndsAsync(served);
-        await connection.DisposeAsync();
     }
 
     [Fact]
@@ -74,35 +70,42 @@ public sealed class FormerSilosTests : IAsyncDisposable
     {
         _silos.Tell(First, SiloStatus.Dead);
         _silos.Tell(Second, SiloStatus.Joining);
-        var (connection, served) = Open(Place);
+        var (_, served) = Open();
         _silos.Tell(Second, SiloStatus.Active);
 
         Assert.False(served.IsCompleted);
-        connection.Abort();
-        await EndsAsync(served);
-        await connection.DisposeAsync();
     }
 
     [Fact]
     public async Task A_connection_that_has_ended_is_forgotten()
     {
         _silos.Tell(First, SiloStatus.Active);
-        var (connection, served) = Open(Place);
+        var (connection, served) = Open();
         connection.Abort();
         await EndsAsync(served);
 
         _silos.Tell(Second, SiloStatus.Joining);
 
         Assert.Equal(1, connection.Aborts);
-        await connection.DisposeAsync();
     }
 
-    public ValueTask DisposeAsync() => _services.DisposeAsync();
-
-    private (Outbound Connection, Task Served) Open(IPEndPoint endpoint)
+    public async ValueTask DisposeAsync()
     {
-        var connection = new Outbound { RemoteEndPoint = endpoint };
-        return (connection, _connect(connection));
+        foreach (var (connection, served) in _opened)
+        {
+            connection.Abort();
+            await EndsAsync(served);
+            await connection.DisposeAsync();
+        }
+
+        await _services.DisposeAsync();
+    }
+
+    private (Outbound Connection, Task Served) Open()
+    {
+        var connection = new Outbound { RemoteEndPoint = Place };
+        _opened.Add((connection, _connect(connection)));
+        return _opened[^1];
     }
 
     private static Task EndsAsync(Task served) => served.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);

@@ -166,11 +166,7 @@ public class RegistryTests
         await using var cluster = await TestCluster.StartAsync(partitions: 1);
         await cluster.StopSiloAsync();
         ForgetfulStore? store = null;
-        cluster.Configure = services =>
-        {
-            var inner = services.Last(service => service.ServiceType == typeof(ITableStore));
-            services.AddSingleton<ITableStore>(provider => store = new ForgetfulStore((ITableStore)(inner.ImplementationInstance ?? inner.ImplementationFactory!(provider))));
-        };
+        cluster.Configure = services => services.DecorateStore(inner => store = new ForgetfulStore(inner));
         await cluster.StartSiloAsync();
         var before = await cluster.Registry.Version();
         store!.ForgetsAfterCommit = true;

@@ -4,7 +4,6 @@ using Crawler.Contracts.Rollups;
 using Crawler.HubSimulator;
 using Crawler.Storage;
 using Crawler.Storage.Faults;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Crawler.Grains.Tests.Crawling;
 
@@ -69,11 +68,7 @@ public class StoreFaultTests
     {
         await cluster.StopSiloAsync();
         FaultyTableStore? faulty = null;
-        cluster.Configure = services =>
-        {
-            var store = (ITableStore)services.Last(service => service.ServiceType == typeof(ITableStore)).ImplementationInstance!;
-            services.AddSingleton<ITableStore>(faulty = new FaultyTableStore(store, spec, notes: TextWriter.Null));
-        };
+        cluster.Configure = services => services.DecorateStore(store => faulty = new FaultyTableStore(store, spec, notes: TextWriter.Null));
         await cluster.StartSiloAsync();
         return faulty!;
     }

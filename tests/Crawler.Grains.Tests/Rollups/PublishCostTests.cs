@@ -38,11 +38,7 @@ public class PublishCostTests
             set => _censuses = value;
         }
 
-        public void Watch(IServiceCollection services)
-        {
-            var real = services.Last(service => service.ServiceType == typeof(ITableStore));
-            services.AddSingleton<ITableStore>(provider => new Watched((ITableStore)(real.ImplementationInstance ?? real.ImplementationFactory!(provider)), this));
-        }
+        public void Watch(IServiceCollection services) => services.DecorateStore(store => new Watched(store, this));
 
         private void Count(string table, string partition)
         {

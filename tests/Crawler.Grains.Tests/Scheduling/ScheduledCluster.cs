@@ -2,7 +2,6 @@ using Crawler.Contracts.Crawling;
 using Crawler.Contracts.Scheduling;
 using Crawler.Core.Scheduling;
 using Crawler.HubSimulator;
-using Crawler.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Timers;
 
@@ -42,8 +41,7 @@ internal sealed class ScheduledCluster : IAsyncDisposable
         await Cluster.StopSiloAsync();
         Cluster.Configure = services =>
         {
-            var inner = services.Last(service => service.ServiceType == typeof(ITableStore));
-            services.AddSingleton<ITableStore>(provider => Store = new FaultyScheduleStore((ITableStore)(inner.ImplementationInstance ?? inner.ImplementationFactory!(provider))));
+            services.DecorateStore(inner => Store = new FaultyScheduleStore(inner));
             services.AddSingleton<TimeProvider>(Clock);
             if (hasReminders)
             {
